@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which square of a picture the network sees, and how it is sampled. The sender and the trainer share this file.
+
+Coordinates are pixels with the origin at the top left *corner* of the picture, y down: pixel (0, 0) covers 0..1, so a
+picture of width w ends at x = w and scaling is a plain product.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+_MARGIN: Final = 2.0
+"""Crop pixels sampled beyond the crop's edge, so that filtering near the edge sees what lies there."""
+
+
+@dataclass(frozen=True)
+class CropRule:
+    """How a face box becomes the network's input. ``scale``: side over the box's longer side; ``size``: pixels."""
+
+    name: str
+    scale: float
+    size: int
+
+    def __post_init__(self) -> None:
+        if self.name not in _RULES:
+            raise ValueError(f"The crop rule '{self.name}' is unknown: update ExpNet or choose other weights.")
+        if not (math.isfinite(self.scale) and 0.1 <= self.scale <= 10.0 and 1 <= self.size <= 4096):
+            raise ValueError(f"The crop rule's scale {self.scale} or size {self.size} makes no sense.")
+
+
+def _level(box: NDArray[np.float64], eyes: NDArray[np.float64] | None, rule: CropRule) -> NDArray[np.float64]:
+    """Square around the box's centre, turned until the line from eye to eye is level (MediaPipe's face crop)."""
+    side = rule.scale * max(box[2] - box[0], box[3] - box[1])
+    right, down = (1.0, 0.0) if eyes is None else eyes[1] - eyes[0]
+    length = math.hypot(right, down)
+    if not math.isfinite(length) or length < 1e-6:
+        right, down, length = 1.0, 0.0, 1.0
+    cos, sin = (rule.size / side / length) * np.array([right, down])
+    turn = np.array([[cos, sin], [-sin, cos]])
+    offset = rule.size / 2 - turn @ ((box[:2] + box[2:]) / 2)
+    return np.column_stack([turn, offset])
+
+
+_RULES: Final[dict[str, Callable[..., NDArray[np.float64]]]] = {"level": _level}
+
+
+def crop_transform(box: ArrayLike, eyes: ArrayLike | None, rule: CropRule) -> NDArray[np.float64]:
+    """(2, 3) matrix from picture to crop coordinates.
+
+    ``box`` (4,) is x0 y0 x1 y1; ``eyes`` (2, 2) are the eyes' points, the subject's right one first, or None for an
+    upright square. Raises ``ValueError`` for a box without area.
+    """
+    corners = np.asarray(box, np.float64)
+    if corners.shape != (4,) or not np.isfinite(corners).all() or (corners[2:] - corners[:2]).min() <= 0:
+        raise ValueError(f"A face box needs x0 < x1 and y0 < y1, not {corners.tolist()}.")
+    points = None if eyes is None else np.asarray(eyes, np.float64).reshape(2, 2)
+    return _RULES[rule.name](corners, points, rule)
+
+
+def crop_roll(matrix: NDArray[np.floating]) -> float:
+    """Radians by which what the crop shows upright is rolled in the picture.
+
+    Positive is counter-clockwise as one looks at the picture, so a rotation R measured in the crop is ``Rz(roll) R``
+    in the picture's camera frame (x right, y up, z towards the camera).
+    """
+    return math.atan2(-matrix[0, 1], matrix[0, 0])
+
+
+def sample(picture: NDArray, matrix: NDArray[np.floating], size: int) -> NDArray:
+    """``picture`` (H, W) or (H, W, C), u8 or f32, seen through ``matrix`` as (size, size[, C]); black outside.
+
+    Bilinear; when the crop shrinks the picture, what it covers is averaged over areas first, so nothing aliases.
+    """
+    out = np.zeros((size, size, *picture.shape[2:]), picture.dtype)
+    scale = math.sqrt(abs(float(np.linalg.det(matrix[:, :2]))))
+    inverse = cv2.invertAffineTransform(np.asarray(matrix, np.float64))
+    low, high = -_MARGIN, size + _MARGIN
+    corners = np.array([[low, low], [high, low], [high, high], [low, high]]) @ inverse[:, :2].T + inverse[:, 2]
+    limit = np.array(picture.shape[1::-1])
+    x0, y0 = np.clip(np.floor(corners.min(0)), 0, limit).astype(int)
+    x1, y1 = np.clip(np.ceil(corners.max(0)), 0, limit).astype(int)
+    if x0 >= x1 or y0 >= y1:
+        return out
+    patch = picture[y0:y1, x0:x1]
+    shape = np.array([x1 - x0, y1 - y0], np.float64)
+    kept = np.maximum(np.rint(shape * scale), 1.0) if scale < 1.0 else shape
+    if scale < 1.0:
+        patch = cv2.resize(patch, (int(kept[0]), int(kept[1])), interpolation=cv2.INTER_AREA)
+    local = matrix[:, :2] * (shape / kept)
+    offset = matrix[:, :2] @ np.array([x0, y0]) + matrix[:, 2]
+    centred = np.column_stack([local, offset + local @ (0.5, 0.5) - 0.5])  # OpenCV counts from pixel centres
+    cv2.warpAffine(patch, centred, (size, size), out, cv2.INTER_LINEAR, cv2.BORDER_CONSTANT)
+    return out
+
+
+def crop_image(bgr: NDArray[np.uint8], matrix: NDArray[np.floating], size: int) -> NDArray[np.uint8]:
+    """(H, W, 3) BGR picture, as OpenCV decodes it, to the (size, size, 3) RGB crop that ``matrix`` selects."""
+    return np.ascontiguousarray(sample(bgr, matrix, size)[..., ::-1])
