@@ -22,29 +22,36 @@ _MARGIN: Final = 2.0
 
 @dataclass(frozen=True)
 class CropRule:
-    """How a face box becomes the network's input. ``scale``: side over the box's longer side; ``size``: pixels."""
+    """How a face box becomes the network's input.
+
+    ``scale``: side over the box's longer side; ``size``: pixels; ``shift``: how far the centre moves from the box's
+    centre towards the chin, over the box's longer side.
+    """
 
     name: str
     scale: float
     size: int
+    shift: float = 0.0
 
     def __post_init__(self) -> None:
         if self.name not in _RULES:
             raise ValueError(f"The crop rule '{self.name}' is unknown: update ExpNet or choose other weights.")
         if not (math.isfinite(self.scale) and 0.1 <= self.scale <= 10.0 and 1 <= self.size <= 4096):
             raise ValueError(f"The crop rule's scale {self.scale} or size {self.size} makes no sense.")
+        if not -1.0 <= self.shift <= 1.0:
+            raise ValueError(f"The crop rule's shift {self.shift} makes no sense.")
 
 
 def _level(box: NDArray[np.float64], eyes: NDArray[np.float64] | None, rule: CropRule) -> NDArray[np.float64]:
     """Square around the box's centre, turned until the line from eye to eye is level (MediaPipe's face crop)."""
-    side = rule.scale * max(box[2] - box[0], box[3] - box[1])
+    longer = max(box[2] - box[0], box[3] - box[1])
     right, down = (1.0, 0.0) if eyes is None else eyes[1] - eyes[0]
     length = math.hypot(right, down)
     if not math.isfinite(length) or length < 1e-6:
         right, down, length = 1.0, 0.0, 1.0
-    cos, sin = (rule.size / side / length) * np.array([right, down])
+    cos, sin = (rule.size / (rule.scale * longer) / length) * np.array([right, down])
     turn = np.array([[cos, sin], [-sin, cos]])
-    offset = rule.size / 2 - turn @ ((box[:2] + box[2:]) / 2)
+    offset = np.array([0.5, 0.5 - rule.shift / rule.scale]) * rule.size - turn @ ((box[:2] + box[2:]) / 2)
     return np.column_stack([turn, offset])
 
 
@@ -73,6 +80,24 @@ def crop_roll(matrix: NDArray[np.floating]) -> float:
     return math.atan2(-matrix[0, 1], matrix[0, 0])
 
 
+def _shrink(patch: NDArray, scale: float) -> tuple[NDArray, NDArray[np.float64]]:
+    """Area average to about ``scale`` times the size (if below 1), and the (width, height) of the source it covers.
+
+    A whole factor first, which OpenCV does five times faster than a fraction; it leaves out less than a crop pixel at
+    the far edges.
+    """
+    height, width = patch.shape[:2]
+    whole = max(1, min(int(1.0 / scale), height, width))
+    small = (width // whole, height // whole)
+    covered = np.array(small, np.float64) * whole
+    if whole > 1:
+        patch = cv2.resize(patch[: small[1] * whole, : small[0] * whole], small, interpolation=cv2.INTER_AREA)
+    if scale * whole < 1.0:
+        kept = np.maximum(np.rint(covered * scale), 1).astype(int)
+        patch = cv2.resize(patch, (int(kept[0]), int(kept[1])), interpolation=cv2.INTER_AREA)
+    return patch, covered
+
+
 def sample(picture: NDArray, matrix: NDArray[np.floating], size: int) -> NDArray:
     """``picture`` (H, W) or (H, W, C), u8 or f32, seen through ``matrix`` as (size, size[, C]); black outside.
 
@@ -88,12 +113,8 @@ def sample(picture: NDArray, matrix: NDArray[np.floating], size: int) -> NDArray
     x1, y1 = np.clip(np.ceil(corners.max(0)), 0, limit).astype(int)
     if x0 >= x1 or y0 >= y1:
         return out
-    patch = picture[y0:y1, x0:x1]
-    shape = np.array([x1 - x0, y1 - y0], np.float64)
-    kept = np.maximum(np.rint(shape * scale), 1.0) if scale < 1.0 else shape
-    if scale < 1.0:
-        patch = cv2.resize(patch, (int(kept[0]), int(kept[1])), interpolation=cv2.INTER_AREA)
-    local = matrix[:, :2] * (shape / kept)
+    patch, covered = _shrink(picture[y0:y1, x0:x1], scale)
+    local = matrix[:, :2] * (covered / patch.shape[1::-1])
     offset = matrix[:, :2] @ np.array([x0, y0]) + matrix[:, 2]
     centred = np.column_stack([local, offset + local @ (0.5, 0.5) - 0.5])  # OpenCV counts from pixel centres
     cv2.warpAffine(patch, centred, (size, size), out, cv2.INTER_LINEAR, cv2.BORDER_CONSTANT)

@@ -44,6 +44,16 @@ def test_the_box_centre_is_the_crop_centre_and_the_scale_counts_the_longer_side(
     assert matrix @ (140 + 90, 110, 1) == pytest.approx((192, 96))
 
 
+@pytest.mark.parametrize("angle", [0.0, 0.5, -2.0])
+def test_the_shift_moves_the_centre_towards_the_chin(angle: float) -> None:
+    """``angle`` is clockwise on the screen; the chin lies where the face's own down points."""
+    centre, longer = np.array([300.0, 200.0]), 120.0
+    eyes = centre + 30 * np.array([[-math.cos(angle), -math.sin(angle)], [math.cos(angle), math.sin(angle)]])
+    matrix = crop_transform((250, 140, 350, 260), eyes, CropRule("level", 1.3, 192, shift=0.05))
+    chinwards = centre + 0.05 * longer * np.array([-math.sin(angle), math.cos(angle)])
+    assert matrix[:, :2] @ chinwards + matrix[:, 2] == pytest.approx((96, 96))
+
+
 @pytest.mark.parametrize("angle", [-2.5, -0.3, 0.0, 0.3, 2.5])
 def test_the_eye_line_becomes_level_and_roll_tells_by_how_much(angle: float) -> None:
     """``angle`` is counter-clockwise on the screen; the subject's right eye is on the left of the picture."""
@@ -108,3 +118,9 @@ def test_a_box_without_area_is_refused(box: tuple[float, ...]) -> None:
 def test_an_unknown_rule_is_refused() -> None:
     with pytest.raises(ValueError, match="unknown"):
         CropRule("diagonal", 1.5, 192)
+
+
+@pytest.mark.parametrize("shift", [math.nan, 1.5, -3.0])
+def test_a_shift_out_of_the_face_is_refused(shift: float) -> None:
+    with pytest.raises(ValueError, match="shift"):
+        CropRule("level", 1.5, 192, shift)
