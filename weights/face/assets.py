@@ -35,7 +35,7 @@ def texture_names(kind: str, folder: Path = FOLDER) -> tuple[str, ...]:
 
 
 def texture_path(name: str, folder: Path = FOLDER) -> Path:
-    """The picture behind ``kind/name``. All teeth share one picture. Raises ``FileNotFoundError`` for an unknown name."""
+    """The picture behind ``kind/name``. All teeth share one. Raises ``FileNotFoundError`` for an unknown name."""
     stem = "teeth/teeth" if name.startswith("teeth/") else name
     for suffix in (".png", ".jpg"):
         path = folder / f"{stem}{suffix}"

