@@ -1,2 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What ``make`` runs: set-up, staging, building, testing and measuring. Each module is run as ``python -m scripts.NAME``."""
+"""What ``make`` runs: set-up, staging, building, testing and measuring. Each is run as ``python -m scripts.NAME``."""
+
+import sys
+
+if sys.version_info < (3, 11):
+    raise SystemExit("This needs Python 3.11 or newer: install it, or name it with `make PYTHON=/path/to/python3.11 ...`.")

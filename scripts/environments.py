@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The virtual environments: which bpy wheel under which Python, with what beside it, and how each is made."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from . import pythons
+from .paths import ROOT
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A virtual environment around one bpy wheel.
+
+    ``numpy`` is the range that this Blender itself ships: the wheel of 4.2 names none and fails with NumPy 2.
+    ``extras`` are the optional dependencies of pyproject.toml to install; ``editable`` adds the project itself.
+    """
+
+    folder: str
+    python: str
+    bpy: str
+    numpy: str
+    extras: tuple[str, ...]
+    editable: bool = False
+
+    @property
+    def path(self) -> Path:
+        return ROOT / self.folder
+
+    @property
+    def executable(self) -> Path:
+        windows = self.path / "Scripts" / "python.exe"
+        return windows if windows.exists() else self.path / "bin" / "python"
+
+    @property
+    def site_packages(self) -> Path:
+        windows = self.path / "Lib" / "site-packages"
+        return windows if windows.exists() else self.path / "lib" / f"python{self.python}" / "site-packages"
+
+    def requirements(self) -> list[str]:
+        """What pip is asked for, in one call, so that nothing in it can pull NumPy away from bpy."""
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+        optional = [line for extra in self.extras for line in project["optional-dependencies"][extra]]
+        return [f"bpy=={self.bpy}", self.numpy, *project["dependencies"], *optional]
+
+
+DEVELOPMENT: Final = (
+    Environment(".venv", "3.11", "4.5.15", "numpy>=1.26,<2", ("test", "lint", "demo"), editable=True),
+    Environment(".venv", "3.13", "5.2.3", "numpy>=2.2,<3", ("test", "lint", "demo"), editable=True),
+)
+"""``.venv``: the first whose Python is here."""
+
+BLENDERS: Final = (
+    Environment(".venv-bpy-4.2.23", "3.11", "4.2.23", "numpy==1.26.4", ("test",)),
+    Environment(".venv-bpy-4.5.15", "3.11", "4.5.15", "numpy>=1.26,<2", ("test",)),
+    Environment(".venv-bpy-5.2.3", "3.13", "5.2.3", "numpy>=2.2,<3", ("test",)),
+)
+"""The long-term releases that the add-on is tested on."""
+
+
+def development() -> Environment:
+    """The environment that ``make setup`` makes here; ends the program with a sentence if there is no Python for it."""
+    for environment in DEVELOPMENT:
+        if pythons.find(environment.python):
+            return environment
+    raise SystemExit("No Python 3.11 or 3.13 found, the versions that Blender uses: install one of them with its venv module.")
+
+
+def make(environment: Environment) -> None:
+    """Make the environment, or leave it alone if it was made from the same requirements."""
+    python = pythons.find(environment.python)
+    if python is None:
+        raise SystemExit(f"No Python {environment.python} found, which Blender {environment.bpy} needs: install it.")
+    wanted = environment.requirements()
+    made_from = hashlib.sha256(json.dumps([python, environment.editable, wanted]).encode()).hexdigest()
+    stamp = environment.path / "made-from"
+    if stamp.exists() and stamp.read_text("utf-8") == made_from:
+        return
+    print(f"Making {environment.folder}: Python {environment.python}, bpy {environment.bpy}", flush=True)
+    shutil.rmtree(environment.path, ignore_errors=True)
+    if subprocess.run([python, "-m", "venv", str(environment.path)], check=False).returncode:
+        shutil.rmtree(environment.path, ignore_errors=True)
+        raise SystemExit(f"{python} cannot make virtual environments: install python{environment.python}-venv.")
+    project = ["--editable", str(ROOT)] if environment.editable else []
+    pip = [str(environment.executable), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if subprocess.run([*pip, *wanted, *project], check=False).returncode:
+        raise SystemExit(f"pip could not fill {environment.folder}; its last lines above say why.")
+    stamp.write_text(made_from, "utf-8")

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Makes the virtual environments: ``.venv`` for daily work and, with --tests, one for each Blender that is tested."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from .environments import BLENDERS, development, make
+from .system import ensure_libraries
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m scripts.setup", description=__doc__)
+    parser.add_argument("--tests", action="store_true", help="also make the environments of `make test`")
+    arguments = parser.parse_args()
+    ensure_libraries()
+    make(development())
+    if arguments.tests:
+        for environment in BLENDERS:
+            make(environment)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
