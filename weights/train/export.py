@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The network as one ONNX file that says of itself everything a bridge must know."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from numpy.typing import NDArray
+
+from bridge.basis import DEFAULT
+
+from .heads import ExpNet, blank
+from .rule import RULE
+
+OPSET: Final = 17
+TOLERANCE: Final = 1e-4
+LIMIT: Final = 10_000_000
+"""Bytes the file may have."""
+_OUTPUTS: Final = ("expression", "rotation")
+_LICENCE: Final = "Apache-2.0"
+_NOTICE: Final = (
+    "Contains the convolutions of MediaPipe's face landmark model, Copyright The MediaPipe Authors, licensed under the "
+    "Apache License, Version 2.0; modified: cut off at its 6 x 6 map, converted, a new head trained on renders of CC0 "
+    "heads. Part of the labels of these renders were made with MediaPipe Face Landmarker (Apache-2.0). Full text: "
+    "NOTICE-expnet_default.txt beside this file."
+)
+
+
+class ExportError(RuntimeError):
+    """The ONNX file does not do what the network does."""
+
+
+def metadata(identity: str, reliability: dict[str, float]) -> dict[str, str]:
+    """What goes into ``metadata_props``; all values are text."""
+    return {
+        "expnet.format": "1",
+        "expnet.id": identity,
+        "expnet.basis": DEFAULT.id,
+        "expnet.names": json.dumps(DEFAULT.names),
+        "expnet.input": json.dumps({"size": RULE.size, "color": "RGB", "dtype": "uint8"}),
+        "expnet.crop": json.dumps({"rule": RULE.name, "scale": RULE.scale, "shift": RULE.shift}),
+        "expnet.normalisation": "inside the graph: value / 255",
+        "expnet.reliability": json.dumps({name: round(value, 3) for name, value in reliability.items()}),
+        "expnet.licence": _LICENCE,
+        "expnet.notice": _NOTICE,
+    }
+
+
+def export(network: ExpNet, path: Path, identity: str, reliability: dict[str, float]) -> None:
+    """Write ``path`` and check it against PyTorch. Raises ``ExportError`` beyond 1e-4 or when the file is too large."""
+    network.eval()
+    partial = path.with_suffix(".partial")
+    torch.onnx.export(
+        network, (blank(2),), str(partial), dynamo=False, opset_version=OPSET, input_names=["crops"],
+        output_names=list(_OUTPUTS), dynamic_axes={name: {0: "n"} for name in ("crops", *_OUTPUTS)},
+    )  # fmt: skip
+    model = onnx.load(str(partial))
+    onnx.helper.set_model_props(model, metadata(identity, reliability))
+    model.producer_name, model.doc_string = "expnet", ""
+    onnx.checker.check_model(model)
+    partial.write_bytes(model.SerializeToString())
+    _check(network, partial)
+    partial.replace(path)
+
+
+def session(path: Path, threads: int = 1) -> onnxruntime.InferenceSession:
+    """The file on ONNX Runtime's CPU engine."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _check(network: ExpNet, path: Path) -> None:
+    if path.stat().st_size > LIMIT:
+        raise ExportError(f"{path} has {path.stat().st_size} bytes, more than {LIMIT}: make the head smaller.")
+    crops = np.random.default_rng(0).integers(0, 256, (5, RULE.size, RULE.size, 3), np.uint8)
+    with torch.no_grad():
+        wanted: list[NDArray] = [output.numpy() for output in network(torch.from_numpy(crops))]
+    found = session(path).run(_OUTPUTS, {"crops": crops})
+    worst = max(float(np.abs(a - b).max()) for a, b in zip(wanted, found, strict=True))
+    if not worst <= TOLERANCE:
+        raise ExportError(f"ONNX Runtime differs from PyTorch by {worst:.2g}, more than {TOLERANCE}.")
