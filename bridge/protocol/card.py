@@ -14,8 +14,9 @@ Name = Annotated[str, Length(128, 1)]
 @dataclass(frozen=True)
 class ModelCard:
     """A loaded model. ``names`` and ``basis`` say what the coefficients mean; ``size``, ``color``, ``crop_rule``,
-    ``crop_scale`` and ``crop_shift`` how a crop is made (``crop.py``); ``outputs`` which of expression, rotation, translation, confidence and
-    gaze it gives; ``reliability`` the measured correlation per name, 0..1, where known; ``engine`` and ``device`` where it runs.
+    ``crop_scale`` and ``crop_shift`` how a crop is made (``crop.py``); ``outputs`` which of expression, rotation,
+    translation, confidence and gaze it gives; ``reliability`` the measured correlation per name, 0..1, where known;
+    ``engine`` and ``device`` where it runs.
     """
 
     id: Name
