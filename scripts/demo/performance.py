@@ -24,7 +24,7 @@ _CLOSING, _OPENING = 0.09, 0.16
 
 @dataclass(frozen=True)
 class Performance:
-    """``time`` (F,) s, ``units`` (F, 29) of the default basis, ``rotation`` (F, 4) w, x, y, z in the subject's frame."""
+    """``time`` (F,) s; ``units`` (F, 29) of the default basis; ``rotation`` (F, 4) w, x, y, z, see ``Turn``."""
 
     time: Floats
     units: Floats

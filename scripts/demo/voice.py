@@ -53,9 +53,8 @@ def _controls(length: int) -> tuple[Floats, Floats, Floats, Floats, NDArray[np.i
     # silence takes pitch and formants from the nearest sound, so that nothing glides in from nowhere
     centres = np.array([0.5 * (sound.start + sound.end) for sound in spoken])
     nearest = np.where(owner >= 0, owner, np.abs(time[:, None] - centres).argmin(1))
-    heard = (owner >= 0).astype(float)
-    voice = heard * np.array([sound.phoneme.voice for sound in spoken])[nearest]
-    noise = heard * np.array([sound.phoneme.noise for sound in spoken])[nearest]
+    voice = np.where(owner < 0, 0.0, np.array([sound.phoneme.voice for sound in spoken])[nearest])
+    noise = np.where(owner < 0, 0.0, np.array([sound.phoneme.noise for sound in spoken])[nearest])
     formants = np.array([sound.phoneme.formants for sound in spoken])[nearest]
     # every line falls in pitch, and no voice is quite steady
     starts = np.array([line.start for line in script.LINES])
