@@ -19,6 +19,8 @@ from typing import Any, BinaryIO, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from .errors import UserError
+
 FORMAT: Final = 1
 """Version of the file's layout, in ``meta["format"]``."""
 
@@ -30,7 +32,7 @@ MAX_META: Final = 1 << 20
 """Longest ``meta``, characters."""
 
 
-class TakeError(ValueError):
+class TakeError(UserError):
     """A take that cannot be read, written or used; the text is one sentence for the user."""
 
 
@@ -41,7 +43,7 @@ class Take:
     ``names`` of the axes; ``coefficients`` (T, A) f4; ``frame`` (T,) i8, the decoder's index, rising; ``time`` (T,) f8,
     presentation seconds, rising; ``found`` (T,) bool; ``confidence`` (T,) f4 in 0..1; ``box`` (T, 4) f4, x0 y0 x1 y1 in
     pixels of the upright frame; ``rotation`` (T, 4) f4, unit w x y z; ``translation`` (T, 3) f4; ``gaze`` (T, 2) f4,
-    radians, or None. What a model does not give is NaN. ``meta``: JSON-able; see design of the file in ``README.md``.
+    radians, or None. What a model does not give is NaN. ``meta``: JSON-able facts: what made the take.
 
     Raises ``TakeError`` when built from arrays that do not fit together.
     """
@@ -225,4 +227,5 @@ def _meta(array: NDArray[Any], label: str) -> dict[str, Any]:
         raise TakeError(f"{label} is no take of ExpNet: its description is no JSON object.")
     if meta.get("format") != FORMAT:
         raise TakeError(f"{label} was saved in take format {str(meta.get('format'))[:20]}, this is {FORMAT}: update the add-on.")
+    del meta["format"]
     return meta

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from ..errors import UserError
+
 CODES: Final = frozenset({
     "version",    # the two programs speak different protocol versions
     "token",      # the token of the Hello is not the server's
@@ -23,7 +25,7 @@ CODES: Final = frozenset({
 """Every code an Error message may carry."""
 
 
-class ProtocolError(Exception):
+class ProtocolError(UserError):
     """The connection cannot go on.
 
     ``code`` is one of ``CODES``; ``sentence`` says in one sentence what happened and, where the user can act, what to do.
