@@ -80,7 +80,7 @@ def crop_roll(matrix: NDArray[np.floating]) -> float:
     return math.atan2(-matrix[0, 1], matrix[0, 0])
 
 
-def _shrink(patch: NDArray, scale: float) -> tuple[NDArray, NDArray[np.float64]]:
+def shrink(patch: NDArray, scale: float) -> tuple[NDArray, NDArray[np.float64]]:
     """Area average to about ``scale`` times the size (if below 1), and the (width, height) of the source it covers.
 
     A whole factor first, which OpenCV does five times faster than a fraction; it leaves out less than a crop pixel at
@@ -113,7 +113,7 @@ def sample(picture: NDArray, matrix: NDArray[np.floating], size: int) -> NDArray
     x1, y1 = np.clip(np.ceil(corners.max(0)), 0, limit).astype(int)
     if x0 >= x1 or y0 >= y1:
         return out
-    patch, covered = _shrink(picture[y0:y1, x0:x1], scale)
+    patch, covered = shrink(picture[y0:y1, x0:x1], scale)
     local = matrix[:, :2] * (covered / patch.shape[1::-1])
     offset = matrix[:, :2] @ np.array([x0, y0]) + matrix[:, 2]
     centred = np.column_stack([local, offset + local @ (0.5, 0.5) - 0.5])  # OpenCV counts from pixel centres
