@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import tempfile
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -99,19 +98,7 @@ class Take:
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes ``path`` whole or not at all. Raises ``TakeError`` where the folder cannot be written."""
-        path = Path(path)
-        data = self.to_bytes()
-        temporary = None
-        try:
-            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, suffix=".part", delete=False) as file:
-                temporary = Path(file.name)
-                file.write(data)
-            temporary.chmod(0o666 & ~_umask())
-            temporary.replace(path)
-        except OSError as error:
-            if temporary is not None:
-                temporary.unlink(missing_ok=True)
-            raise TakeError(f"Cannot write {path}: {error.strerror or error}.") from None
+        write_whole(Path(path), self.to_bytes())
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Take:
@@ -123,10 +110,16 @@ class Take:
             raise TakeError(f"Cannot read {os.fspath(path)}: {error.strerror or error}.") from None
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def write_whole(path: Path, data: bytes) -> None:
+    """Writes ``path`` so that it holds either all of ``data`` or what it held before. Raises ``TakeError``."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with open(temporary, "xb") as file:
+            file.write(data)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise TakeError(f"Cannot write {path}: {error.strerror or error}; choose another folder.") from None
 
 
 def _layout(axes: int) -> dict[str, tuple[str, tuple[int, ...]]]:
