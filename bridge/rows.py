@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The rows of a solve as they arrive at a client of the sender, and the take they become."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .protocol import Opened, Row, floats
+from .take import Take, TakeError
+
+
+class Rows:
+    """Collects rows of one face. ``opened`` is set before the first row comes; ``found`` counts rows with a face."""
+
+    def __init__(self) -> None:
+        self.opened: Opened | None = None
+        self.found = 0
+        self._rows: list[Row] = []
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def add(self, row: Row) -> None:
+        self._rows.append(row)
+        self.found += row.found
+
+    def take(self, program: str) -> Take:
+        """All rows so far; ``program`` is noted as their maker. Raises ``TakeError`` if they do not fit together."""
+        if self.opened is None:
+            raise ValueError("no row can come before Opened")
+        rows, card = self._rows, self.opened.card
+        count = len(rows)
+
+        widths = (len(card.names), 4, 4, 3, 2)
+        coefficients, box, rotation, translation, gaze = (np.full((count, n), np.nan, np.float32) for n in widths)
+        confidence = np.full(count, np.nan, np.float32)
+        for index, row in enumerate(rows):
+            if row.coefficients is None:
+                continue
+            vector = floats.unpack(row.coefficients)
+            if len(vector) != len(card.names):
+                raise TakeError(f"Frame {row.frame} has {len(vector)} coefficients, the model names {len(card.names)}.")
+            coefficients[index] = vector
+            confidence[index] = 1.0 if row.confidence is None else row.confidence
+            for array, values in ((box, row.box), (rotation, row.rotation), (translation, row.translation), (gaze, row.gaze)):
+                if values is not None:
+                    array[index] = values
+        return Take(
+            names=card.names,
+            coefficients=coefficients,
+            frame=np.array([row.frame for row in rows], np.int64),
+            time=np.array([row.time for row in rows], np.float64),
+            found=np.array([row.found for row in rows], np.bool_),
+            confidence=confidence,
+            box=box,
+            rotation=rotation,
+            translation=translation,
+            gaze=gaze if np.isfinite(gaze).any() else None,
+            meta=_meta(self.opened, program),
+        )
+
+
+def _meta(opened: Opened, program: str) -> dict[str, object]:
+    return {
+        "video": opened.name, "sha256": opened.sha256, "width": opened.width, "height": opened.height,
+        "rate": opened.rate, "model": opened.card.id, "model_sha256": opened.card.sha256, "basis": opened.card.basis,
+        "program": program,
+    }  # fmt: skip
