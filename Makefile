@@ -1,10 +1,36 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 .DEFAULT_GOAL := help
-.PHONY: help stage
-PYTHON := python3
+.PHONY: help setup demo test bench lint build stage weights evaluate clean
+
+# Any Python from 3.11 on; the virtual environments get the versions that Blender has.
+PYTHON ?= python3
+VENV := .venv/bin/python
 
 help:  ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
+setup:  ## Make .venv, which the others use, and install the libraries that Blender needs
+	@$(PYTHON) -m scripts.setup
+
+demo: setup  ## Solve a video and bake it: out/demo.blend, out/demo.mp4, out/curves.png [VIDEO=path/to/any.mp4]
+	@$(VENV) -m scripts.demo $(if $(VIDEO),"$(VIDEO)")
+
+test:  ## Run every test: pure logic, each Blender, the installed zip [ARGS="bpy --blender 4.5.15 --file solve"]
+	@$(PYTHON) -m scripts.test $(ARGS)
+
+bench: setup  ## Measure speed and memory as ratios within one run: out/bench/bench.md
+	@$(VENV) -m scripts.bench $(ARGS)
+
+lint: setup  ## Check style and types
+	@$(VENV) -m ruff check .
+	@$(VENV) -m pyright
+
+build:  ## Build and validate the zips in dist/ [ARGS="--platform windows-x64 --python 3.11", or "--all"]
+	@$(PYTHON) -m scripts.build $(ARGS)
+
 stage:  ## Lay out the extension in build/stage/expnet with links, for development
 	@$(PYTHON) -m scripts.stage
+
+clean:  ## Remove what the other targets made, the environments too
+	@rm -rf .venv .venv-* build dist out *.egg-info .pytest_cache .hypothesis .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

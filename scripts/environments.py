@@ -18,7 +18,7 @@ from .paths import ROOT
 
 @dataclass(frozen=True)
 class Environment:
-    """A virtual environment around one bpy wheel.
+    """A virtual environment, around one bpy wheel or around none.
 
     ``numpy`` is the range that this Blender itself ships: the wheel of 4.2 names none and fails with NumPy 2.
     ``extras`` are the optional dependencies of pyproject.toml to install; ``editable`` adds the project itself.
@@ -26,7 +26,7 @@ class Environment:
 
     folder: str
     python: str
-    bpy: str
+    bpy: str | None
     numpy: str
     extras: tuple[str, ...]
     editable: bool = False
@@ -49,7 +49,8 @@ class Environment:
         """What pip is asked for, in one call, so that nothing in it can pull NumPy away from bpy."""
         project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
         optional = [line for extra in self.extras for line in project["optional-dependencies"][extra]]
-        return [f"bpy=={self.bpy}", self.numpy, *project["dependencies"], *optional]
+        blender = [f"bpy=={self.bpy}"] if self.bpy else []
+        return [*blender, self.numpy, *project["dependencies"], *optional]
 
 
 DEVELOPMENT: Final = (
@@ -65,6 +66,9 @@ BLENDERS: Final = (
 )
 """The long-term releases that the add-on is tested on."""
 
+TRAINING: Final = Environment(".venv-weights", "3.11", None, "numpy>=1.26", ("weights", "test"))
+"""Where the default weights are made: PyTorch, and no Blender."""
+
 
 def development() -> Environment:
     """The environment that ``make setup`` makes here; ends the program with a sentence if there is no Python for it."""
@@ -78,13 +82,13 @@ def make(environment: Environment) -> None:
     """Make the environment, or leave it alone if it was made from the same requirements."""
     python = pythons.find(environment.python)
     if python is None:
-        raise SystemExit(f"No Python {environment.python} found, which Blender {environment.bpy} needs: install it.")
+        raise SystemExit(f"No Python {environment.python} found, which {environment.folder} needs: install it.")
     wanted = environment.requirements()
     made_from = hashlib.sha256(json.dumps([python, environment.editable, wanted]).encode()).hexdigest()
     stamp = environment.path / "made-from"
     if stamp.exists() and stamp.read_text("utf-8") == made_from:
         return
-    print(f"Making {environment.folder}: Python {environment.python}, bpy {environment.bpy}", flush=True)
+    print(f"Making {environment.folder} with Python {environment.python}", flush=True)
     shutil.rmtree(environment.path, ignore_errors=True)
     if subprocess.run([python, "-m", "venv", str(environment.path)], check=False).returncode:
         shutil.rmtree(environment.path, ignore_errors=True)

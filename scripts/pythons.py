@@ -34,3 +34,14 @@ def find(version: str) -> str | None:
             if found == version:
                 return path
     return None
+
+
+def main() -> int:
+    """Print the path of the version named on the command line; exit status 1 if it is not here."""
+    found = find(sys.argv[1])
+    print(found or f"No Python {sys.argv[1]} found.")
+    return 0 if found else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

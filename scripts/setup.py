@@ -1,24 +1,27 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Makes the virtual environments: ``.venv`` for daily work and, with --tests, one for each Blender that is tested."""
+"""Makes the virtual environments: ``.venv`` for daily work and those that single targets need."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from .environments import BLENDERS, development, make
+from .environments import BLENDERS, TRAINING, development, make
 from .system import ensure_libraries
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m scripts.setup", description=__doc__)
     parser.add_argument("--tests", action="store_true", help="also make the environments of `make test`")
+    parser.add_argument("--weights", action="store_true", help="also make the environment of `make weights`")
     arguments = parser.parse_args()
     ensure_libraries()
     make(development())
     if arguments.tests:
         for environment in BLENDERS:
             make(environment)
+    if arguments.weights:
+        make(TRAINING)
     return 0
 
 
