@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pytest
 
-from bridge.crop import CropRule, crop_image, crop_roll, crop_transform, sample
+from bridge.crop import CropRule, crop_image, crop_roll, crop_transform, eye_line, sample
 
 RULE = CropRule("level", 1.5, 192)
 
@@ -124,3 +124,34 @@ def test_an_unknown_rule_is_refused() -> None:
 def test_a_shift_out_of_the_face_is_refused(shift: float) -> None:
     with pytest.raises(ValueError, match="shift"):
         CropRule("level", 1.5, 192, shift)
+
+
+FACE = np.array([[-30.0, 0], [30, 0], [0, 35], [-22, 70], [22, 70]])
+
+
+def turned(points: np.ndarray, angle: float) -> np.ndarray:
+    """Counter-clockwise on the screen."""
+    cos, sin = math.cos(angle), math.sin(angle)
+    return points @ np.array([[cos, -sin], [sin, cos]]) + (200, 150)
+
+
+def test_the_eye_line_of_a_face_from_the_front_is_its_eyes() -> None:
+    points = turned(FACE, 0.4)
+    assert (eye_line(points) == points[:2]).all()
+
+
+@pytest.mark.parametrize("angle", [-0.6, 0.0, 0.6])
+@pytest.mark.parametrize("width", [0.0, -0.05, 0.1])
+def test_the_eye_line_of_a_profile_does_not_trust_eyes_that_coincide(angle: float, width: float) -> None:
+    face = FACE * (width, 1)
+    face[1, 1] += 6  # an error of the detector that would turn the crop upside down or by tens of degrees
+    right, left = eye_line(turned(face, angle))
+    assert math.atan2(right[1] - left[1], left[0] - right[0]) == pytest.approx(angle, abs=0.1)
+
+
+def test_the_eye_line_changes_smoothly_as_the_head_turns() -> None:
+    lines = np.array([eye_line(turned(FACE * (width, 1) + [[0, 0], [0, 4], [0, 0], [0, 0], [0, 0]], 0.2))
+                      for width in np.linspace(1, 0, 200)])
+    along = lines[:, 1] - lines[:, 0]
+    angles = np.unwrap(np.arctan2(-along[:, 1], along[:, 0]))
+    assert np.abs(np.diff(angles)).max() < 0.01
