@@ -54,6 +54,11 @@ class Channel:
     def closed(self) -> bool:
         return self.sock.fileno() < 0
 
+    @property
+    def over(self) -> bool:
+        """Whether ``poll`` has something to tell that the socket will not announce: an end, or data that TLS holds."""
+        return self._failure is not None or isinstance(self.sock, ssl.SSLSocket) and self.sock.pending() > 0
+
     def send(self, message: Message) -> None:
         """Queues a message and sends what the socket takes. Raises ``ProtocolError`` for a message that has no place now, or
         when the other side stopped reading; a socket that broke is reported by the next ``poll``."""
@@ -93,7 +98,7 @@ class Channel:
 
     def wait(self, seconds: float) -> bool:
         """Blocks until ``poll`` has something to do or ``seconds`` passed; whether it has."""
-        if self.closed or self._failure is not None or isinstance(self.sock, ssl.SSLSocket) and self.sock.pending():
+        if self.closed or self.over:
             return True
         writers = [self.sock] if self.wants_write else []
         return any(select.select([self.sock], writers, [], seconds))
