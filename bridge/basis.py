@@ -29,8 +29,8 @@ WIDE: Final = 0.25
 """How far down the eyelid axis a full eyeWide lies.
 
 A shape key is linear, so the lid that ``eyelid = -1`` raises would leave its socket: on the default head a full eyeWide
-moves the lid about a quarter as far up as a full blink moves it down (0.23 by least squares over the vertices, 0.28 by length).
-"""
+moves the lid about a quarter as far up as a full blink moves it down (0.23 by least squares over the vertices, 0.28 by
+length). """
 
 
 @dataclass(frozen=True)
@@ -117,9 +117,7 @@ DEFAULT: Final = Basis(
 )
 """29 semantic units on the head that ships."""
 
-PUBLISHED: Final = Basis(
-    "bfm-29", tuple(f"expression{i:02d}" for i in range(29)), (-3.0,) * 29, (3.0,) * 29, "sigma"
-)
+PUBLISHED: Final = Basis("bfm-29", tuple(f"expression{i:02d}" for i in range(29)), (-3.0,) * 29, (3.0,) * 29, "sigma")
 """The authors' 29 PCA axes on the Basel Face Model (Chang et al., FG 2018), usually within +-3 sigma."""
 
 BASES: Final = {basis.id: basis for basis in (DEFAULT, PUBLISHED)}
@@ -148,5 +146,6 @@ def fold(arkit: NDArray[np.floating]) -> NDArray[np.float32]:
 
 
 def expand(units: NDArray[np.floating]) -> NDArray[np.float32]:
-    """(..., 29) units to (..., 52) ARKit scores; each end of a signed axis goes to its own blendshape, never below 0."""
+    """(..., 29) units to (..., 52) ARKit scores; each end of a signed axis goes to its own blendshape, never below
+    0."""
     return np.maximum(units @ EXPAND.T, 0.0).astype(np.float32)

@@ -54,9 +54,13 @@ def read_card(data: bytes, label: str, engine: str, device: str) -> ModelCard:
     metadata = summary.metadata
     version = metadata.get("expnet.format")
     if version is None:
-        raise ModelError(f"The model {label} carries no metadata of ExpNet: choose a model made for ExpNet or convert it.")
+        raise ModelError(
+            f"The model {label} carries no metadata of ExpNet: choose a model made for ExpNet or convert it."
+        )
     if version != FORMAT:
-        raise ModelError(f"The model {label} has metadata of format {version[:20]}, this is {FORMAT}: update the older one.")
+        raise ModelError(
+            f"The model {label} has metadata of format {version[:20]}, this is {FORMAT}: update the older one."
+        )
     try:
         card: ModelCard = reader(ModelCard)(_plain(metadata, summary, data, engine, device), "card")
     except (SchemaError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -91,7 +95,9 @@ def _plain(metadata: dict[str, str], summary: Summary, data: bytes, engine: str,
 def _check(card: ModelCard, summary: Summary, label: str) -> None:
     basis = BASES.get(card.basis)
     if basis is None:
-        raise ModelError(f"The model {label} is of the unknown basis {card.basis}: update ExpNet or choose another model.")
+        raise ModelError(
+            f"The model {label} is of the unknown basis {card.basis}: update ExpNet or choose another model."
+        )
     if card.names != basis.names:
         raise ModelError(f"The model {label} does not have the axes of the basis {card.basis}: choose another model.")
     if "crops" not in summary.inputs or OUTPUTS[0] not in summary.outputs:

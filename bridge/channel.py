@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A ``Connection`` on a non-blocking socket, plain or TLS: the one thin shell that clients and servers share. No threads.
+"""A ``Connection`` on a non-blocking socket, plain or TLS: the one thin shell that clients and servers share. No
+threads.
 
-``poll`` does whatever can be done at once (TLS handshake, writing, reading) and never blocks; ``wait`` blocks until there
-is something to do.
-"""
+``poll`` does whatever can be done at once (TLS handshake, writing, reading) and never blocks; ``wait`` blocks until
+there is something to do."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ class Channel:
         return self._failure is not None or isinstance(self.sock, ssl.SSLSocket) and self.sock.pending() > 0
 
     def send(self, message: Message) -> None:
-        """Queues a message and sends what the socket takes. Raises ``ProtocolError`` for a message that has no place now, or
-        when the other side stopped reading; a socket that broke is reported by the next ``poll``."""
+        """Queues a message and sends what the socket takes. Raises ``ProtocolError`` for a message that has no place
+        now, or when the other side stopped reading; a socket that broke is reported by the next ``poll``."""
         self.queue(self.connection.send(message))
 
     def queue(self, data: bytes) -> None:
@@ -125,8 +125,8 @@ class Channel:
         with contextlib.suppress(OSError):
             if not self._shaking:
                 self._write()
-                # The peer must get the Error, but data of its own that we never read would turn our close into a reset that
-                # destroys the Error on its way: end our side first and throw away what is already here.
+                # The peer must get the Error, but data of its own that we never read would turn our close into a reset
+                # that destroys the Error on its way: end our side first and throw away what is already here.
                 if not isinstance(self.sock, ssl.SSLSocket):
                     self.sock.shutdown(socket.SHUT_WR)
                 for _ in range(64):
@@ -177,5 +177,7 @@ def _lost(error: OSError) -> ProtocolError:
     if isinstance(error, ssl.SSLCertVerificationError):
         return ProtocolError("closed", f"The server's certificate is not trusted: {error.verify_message}.")
     if isinstance(error, ssl.SSLError):
-        return ProtocolError("closed", "The other side does not speak TLS as this one does: set TLS on both sides or on neither.")
+        return ProtocolError(
+            "closed", "The other side does not speak TLS as this one does: set TLS on both sides or on neither."
+        )
     return ProtocolError("closed", "The connection was lost.")

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The command line: ``expnet-bridge serve|send|predict``.
 
-Each sub-command is a module with ``main(arguments: list[str]) -> int`` and parses its own arguments, so that a bridge never
-imports a video decoder.
-"""
+Each sub-command is a module with ``main(arguments: list[str]) -> int`` and parses its own arguments, so that a bridge
+never imports a video decoder."""
 
 from __future__ import annotations
 

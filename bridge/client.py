@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The client's end of a connection: connects without blocking, shakes hands, then is a ``Channel``.
 
-The add-on polls it from a timer; the sender and headless runs also ``wait`` on it. Proxies are never used. Looking up a host
-name blocks; numeric addresses and "localhost" do not.
-"""
+The add-on polls it from a timer; the sender and headless runs also ``wait`` on it. Proxies are never used. Looking up a
+host name blocks; numeric addresses and "localhost" do not."""
 
 from __future__ import annotations
 
@@ -65,7 +64,8 @@ class Client:
         self._channel.send(message)
 
     def poll(self) -> list[Message]:
-        """Never blocks. Messages that came, the Welcome included. Raises ``ProtocolError`` once the connection is over."""
+        """Never blocks. Messages that came, the Welcome included. Raises ``ProtocolError`` once the connection is
+        over."""
         if self._closed:
             raise ProtocolError("closed", "The connection is closed.")
         if self._channel is None and not self._connect():
@@ -136,7 +136,9 @@ class Client:
             found = socket.getaddrinfo(self.address.host, self.address.port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
             self.close()
-            raise ProtocolError("closed", f"No machine is known as {self.address.host}: check the host's name.") from None
+            raise ProtocolError(
+                "closed", f"No machine is known as {self.address.host}: check the host's name."
+            ) from None
         return [(family, where) for family, _, _, _, where in found]
 
     def _next(self, code: int) -> bool:
@@ -147,7 +149,9 @@ class Client:
         if not self._candidates:
             self._closed = True
             reason = {errno.ECONNREFUSED: "nothing listens there"}.get(code, errno.errorcode.get(code, f"error {code}"))
-            raise ProtocolError("closed", f"Cannot reach {self._where()}: {reason}; check the address and that it runs.")
+            raise ProtocolError(
+                "closed", f"Cannot reach {self._where()}: {reason}; check the address and that it runs."
+            )
         return False
 
     def _secured(self, sock: socket.socket) -> socket.socket:
@@ -161,7 +165,9 @@ class Client:
                 context = ssl.create_default_context()
         except (ssl.SSLError, ValueError):
             self.close()
-            raise ProtocolError("closed", "The certificate is no PEM certificate: copy the server's file whole.") from None
+            raise ProtocolError(
+                "closed", "The certificate is no PEM certificate: copy the server's file whole."
+            ) from None
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         return context.wrap_socket(
             sock, server_hostname=self.address.host, do_handshake_on_connect=False, suppress_ragged_eofs=True

@@ -3,5 +3,5 @@
 
 
 class UserError(Exception):
-    """Something the user can put right. The text is one sentence that says what happened and what to do; programs show it as
-    it is, without a traceback."""
+    """Something the user can put right. The text is one sentence that says what happened and what to do; programs show
+    it as it is, without a traceback."""

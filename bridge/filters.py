@@ -17,17 +17,17 @@ BLOCK: Final = 128
 """Rows of the weights made at a time, which bounds memory."""
 
 KEEP: Final = 2.0
-"""Detail counts as motion from this multiple of the noise's variance on. Measured with noise 0.02 at 30 frames/s and sigma 0.05:
-still segments keep 0.43 of the noise, as under a plain Gaussian; blinks 0.2 s long keep 0.99 of their height (plain 0.66)."""
+"""Detail counts as motion from this multiple of the noise's variance on. Measured with noise 0.02 at 30 frames/s and
+sigma 0.05: still segments keep 0.43 of the noise, as under a plain Gaussian; blinks 0.2 s long keep 0.99 of their
+height (plain 0.66)."""
 
 
 def gap_times(time: Array, found: NDArray[np.bool_], longest: float) -> Array:
     """For each of rising ``time`` (T,) the time at which to look the value up between the samples that are ``found``.
 
-    Within a gap of at most ``longest`` seconds this is the time itself: interpolation walks straight from the last face to
-    the next. A longer gap holds the last face and walks during its last ``longest`` seconds. Beyond the first and the last
-    face the nearest is held.
-    """
+    Within a gap of at most ``longest`` seconds this is the time itself: interpolation walks straight from the last face
+    to the next. A longer gap holds the last face and walks during its last ``longest`` seconds. Beyond the first and
+    the last face the nearest is held."""
     known = time[found]
     after = np.clip(np.searchsorted(known, time), 0, len(known) - 1)
     before = np.maximum(after - 1, 0)
@@ -41,9 +41,8 @@ def gap_times(time: Array, found: NDArray[np.bool_], longest: float) -> Array:
 def local_mean(time: Array, values: Array, sigma: float) -> Array:
     """``values`` (T, A) at rising ``time`` (T,), averaged with a Gaussian weight of ``sigma`` seconds, T >= 1.
 
-    Local linear regression (Fan and Gijbels, Local Polynomial Modelling, 1996, ch. 3): in the middle of even samples a plain
-    Gaussian, symmetric, so that nothing lags; at the ends and across uneven steps ramps still pass unchanged.
-    """
+    Local linear regression (Fan and Gijbels, Local Polynomial Modelling, 1996, ch. 3): in the middle of even samples a
+    plain Gaussian, symmetric, so that nothing lags; at the ends and across uneven steps ramps still pass unchanged."""
     first = np.searchsorted(time, time - REACH * sigma)
     last = np.searchsorted(time, time + REACH * sigma, "right")
     out = np.empty_like(values)
@@ -62,8 +61,9 @@ def local_mean(time: Array, values: Array, sigma: float) -> Array:
 
 
 def noise_variance(time: Array, values: Array) -> Array:
-    """Variance of the jitter of each axis (A,), T >= 3: from how far each sample of (T, A) lies off the line through its
-    neighbours, by the median, which motion hardly moves. Samples exactly on that line (interpolated, repeated) do not count."""
+    """Variance of the jitter of each axis (A,), T >= 3: from how far each sample of (T, A) lies off the line through
+    its neighbours, by the median, which motion hardly moves. Samples exactly on that line (interpolated, repeated) do
+    not count."""
     share = ((time[1:-1] - time[:-2]) / (time[2:] - time[:-2]))[:, None]
     off = np.abs(values[1:-1] - values[:-2] * (1 - share) - values[2:] * share)
     off /= np.sqrt(1 + share**2 + (1 - share) ** 2)
@@ -78,10 +78,9 @@ def noise_variance(time: Array, values: Array) -> Array:
 def smooth(time: Array, values: Array, sigma: float) -> Array:
     """``values`` (T, A) without NaN at rising ``time`` (T,), freed of jitter faster than ``sigma`` seconds; 0 is raw.
 
-    Two steps without lag: the local mean, and back on it the detail that stands out of the noise (J.-S. Lee, Digital Image
-    Enhancement and Noise Filtering by Use of Local Statistics, PAMI 2(2), 1980). Still faces come to rest; blinks and lip
-    closures, which are fast but far larger than the jitter, keep their height.
-    """
+    Two steps without lag: the local mean, and back on it the detail that stands out of the noise (J.-S. Lee, Digital
+    Image Enhancement and Noise Filtering by Use of Local Statistics, PAMI 2(2), 1980). Still faces come to rest; blinks
+    and lip closures, which are fast but far larger than the jitter, keep their height."""
     if sigma <= 0 or len(time) < 3:
         return values.copy()
     base = local_mean(time, values, sigma)

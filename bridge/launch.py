@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Starts ``python -m bridge serve`` or ``send`` as a child on loopback and learns its port, without blocking or threads.
+"""Starts ``python -m bridge serve`` or ``send`` as a child on loopback and learns its port, without blocking or
+threads.
 
 The child gets a random token by environment, ends with its parent (``lifeline.py``) and writes to a log file, which the
-parent polls for the ready line: pipes that nobody reads would stall it, and reading pipes without blocking is not portable.
-"""
+parent polls for the ready line: pipes that nobody reads would stall it, and reading pipes without blocking is not
+portable."""
 
 from __future__ import annotations
 
@@ -38,9 +39,8 @@ class LaunchError(UserError):
 class Child:
     """A running ``serve`` or ``send``. ``poll`` until it returns True, then connect to ``address``.
 
-    ``command``: the sub-command and its arguments. ``python``: the interpreter, by default this one's (Blender's own inside
-    Blender). ``Child`` is a context manager that stops the process.
-    """
+    ``command``: the sub-command and its arguments. ``python``: the interpreter, by default this one's (Blender's own
+    inside Blender). ``Child`` is a context manager that stops the process."""
 
     def __init__(self, command: Sequence[str], python: str | None = None, timeout: float = TIMEOUT) -> None:
         self.name = command[0]
@@ -138,8 +138,8 @@ class Child:
 
 
 def _environment(token: str) -> dict[str, str]:
-    """This process's environment, with this package and the libraries that this interpreter sees, and without the user's
-    own Python set-up, which may hold libraries for another version."""
+    """This process's environment, with this package and the libraries that this interpreter sees, and without the
+    user's own Python set-up, which may hold libraries for another version."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     environment |= {
         "EXPNET_TOKEN": token,

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How a child process ends with its parent, and on request: end of standard input, SIGTERM, Ctrl-C.
 
-The parent holds the other end of the child's standard input and never writes to it. However the parent dies, the operating
-system closes that pipe.
-"""
+The parent holds the other end of the child's standard input and never writes to it. However the parent dies, the
+operating system closes that pipe."""
 
 from __future__ import annotations
 
@@ -18,7 +17,8 @@ GRACE: Final = 5.0
 
 
 class Lifeline:
-    """A readable socket that becomes readable once the process should end; then ``ended`` is True. Put it in a ``select``.
+    """A readable socket that becomes readable once the process should end; then ``ended`` is True. Put it in a
+    ``select``.
 
     ``parent`` True: the end of standard input ends the process, at the latest after ``GRACE`` seconds, whatever it is
     doing. Build it on the main thread.

@@ -39,7 +39,9 @@ class Listener:
             self.sock.listen(16)
         except (OSError, UnicodeError, OverflowError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            raise ListenError(f"Cannot listen on {host} port {port}: {reason}; choose another address or port 0.") from None
+            raise ListenError(
+                f"Cannot listen on {host} port {port}: {reason}; choose another address or port 0."
+            ) from None
         self.sock.setblocking(False)
         self.port: int = self.sock.getsockname()[1]
 

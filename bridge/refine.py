@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From a raw take to curves: gaps, smoothing, neutral, gain, scene frames, limits. Pure, and quick enough to run while a
-slider is dragged."""
+"""From a raw take to curves: gaps, smoothing, neutral, gain, scene frames, limits. Pure, and quick enough to run while
+a slider is dragged."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class RefineError(UserError):
 class Settings:
     """How a take becomes curves.
 
-    ``start``: scene frame of the video's time 0. ``fps / fps_base``: the scene's rate. ``smoothing``: seconds, 0 leaves the
-    raw values (``filters.smooth``). ``gain``: factor, one for all axes or one for each. ``neutral``: decoder's index of the
-    frame whose expression is taken for neutral and subtracted, or None. ``clamp``: keep values within the basis. ``resample``:
-    keys on whole frames, else one key per video frame at its exact time. ``max_gap``: seconds, see ``filters.gap_times``.
-    """
+    ``start``: scene frame of the video's time 0. ``fps / fps_base``: the scene's rate. ``smoothing``: seconds, 0 leaves
+    the raw values (``filters.smooth``). ``gain``: factor, one for all axes or one for each. ``neutral``: decoder's
+    index of the frame whose expression is taken for neutral and subtracted, or None. ``clamp``: keep values within the
+    basis. ``resample``: keys on whole frames, else one key per video frame at its exact time. ``max_gap``: seconds, see
+    ``filters.gap_times``."""
 
     start: float = 1.0
     fps: float = 24.0
@@ -45,7 +45,8 @@ class Settings:
 @dataclass(frozen=True, eq=False)
 class Curves:
     """K keys. ``frame`` (K,) f8, rising; ``values`` (K, A) f4; ``rotation`` (K, 4) f4, unit w x y z in the axes of
-    ``rotation.py``, neighbours on the same side, or None if the take has none; ``bridged`` (K,): no face was seen there."""
+    ``rotation.py``, neighbours on the same side, or None if the take has none; ``bridged`` (K,): no face was seen
+    there."""
 
     frame: NDArray[np.float64]
     values: NDArray[np.float32]
@@ -81,8 +82,8 @@ def refine(take: Take, basis: Basis, settings: Settings) -> Curves:
 def _check(take: Take, basis: Basis, settings: Settings) -> None:
     if take.basis != basis.id or take.names != basis.names:
         raise RefineError(
-            f"The take's coefficients are of the basis {take.basis or 'unknown'}, the mesh is of {basis.id}: choose a mesh of "
-            f"the take's basis, or solve the video again with a model of the mesh's."
+            f"The take's coefficients are of the basis {take.basis or 'unknown'}, the mesh is of {basis.id}: choose "
+            f"a mesh of the take's basis, or solve the video again with a model of the mesh's."
         )
     if not take.found.any():
         raise RefineError("No face was found in this video: choose another video or another range of it.")
@@ -111,5 +112,6 @@ def _rotations(time: Array, take: Take, settings: Settings) -> Array | None:
     samples = rotation.continuous(rotation.normalise(take.rotation[known]))
     at = filters.gap_times(time, known, settings.max_gap)
     turns = rotation.continuous(timing.interpolate_rotations(time[known], samples, at))
-    # Components of neighbours on one side, averaged and scaled back, are the rotation's own average for angles like these.
+    # Components of neighbours on one side, averaged and scaled back, are the rotation's own average for angles like
+    # these.
     return rotation.normalise(filters.smooth(time, turns, settings.smoothing))

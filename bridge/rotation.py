@@ -19,7 +19,7 @@ def normalise(quaternion: ArrayLike) -> Array:
     """Scaled to length 1; a zero quaternion becomes the identity."""
     q = np.asarray(quaternion, float)
     length = np.linalg.norm(q, axis=-1, keepdims=True)
-    return np.where(length > 1e-12, q / np.maximum(length, 1e-12), IDENTITY)
+    return np.where(length > 1e-12, q / np.maximum(length, 1e-12), np.array(IDENTITY))
 
 
 def conjugate(quaternion: ArrayLike) -> Array:
@@ -56,9 +56,8 @@ def to_matrix(quaternion: ArrayLike) -> Array:
 def from_matrix(matrix: ArrayLike) -> Array:
     """(..., 3, 3) rotation matrices to (..., 4) with w >= 0.
 
-    The quaternion is the eigenvector of the largest eigenvalue of a symmetric 4 x 4 matrix, which holds for all angles and
-    gives the nearest rotation for a noisy matrix (Bar-Itzhack, J. Guidance 23(6), 2000).
-    """
+    The quaternion is the eigenvector of the largest eigenvalue of a symmetric 4 x 4 matrix, which holds for all angles
+    and gives the nearest rotation for a noisy matrix (Bar-Itzhack, J. Guidance 23(6), 2000)."""
     m = np.asarray(matrix, float)
     k = np.empty((*m.shape[:-2], 4, 4))
     k[..., 0, 0] = m[..., 0, 0] + m[..., 1, 1] + m[..., 2, 2]
@@ -70,7 +69,8 @@ def from_matrix(matrix: ArrayLike) -> Array:
 
 
 def continuous(quaternions: ArrayLike) -> Array:
-    """(T, 4) with signs chosen so that neighbours lie on the same side: the same rotations, but no jumps between keys."""
+    """(T, 4) with signs chosen so that neighbours lie on the same side: the same rotations, but no jumps between
+    keys."""
     q = np.array(quaternions, float)
     if len(q) > 1:
         flips = np.where((q[1:] * q[:-1]).sum(-1) < 0, -1.0, 1.0)
@@ -79,7 +79,8 @@ def continuous(quaternions: ArrayLike) -> Array:
 
 
 def slerp(first: ArrayLike, second: ArrayLike, share: ArrayLike) -> Array:
-    """From ``first`` (..., 4) at ``share`` 0 to ``second`` at 1 along the shorter way, at constant speed. ``share`` (...,)."""
+    """From ``first`` (..., 4) at ``share`` 0 to ``second`` at 1 along the shorter way, at constant speed. ``share``
+    (...,)."""
     a, b = np.asarray(first, float), np.asarray(second, float)
     dot = (a * b).sum(-1, keepdims=True)
     b = np.where(dot < 0, -b, b)
@@ -101,8 +102,8 @@ def mean(quaternions: ArrayLike) -> Array:
 
 
 def to_blender(quaternion: ArrayLike) -> Array:
-    """The same rotation for an object in Blender whose face looks along -Y with Z up and its left at X, seen by a camera in
-    front of it: axes (x, y, z) become (x, -z, y)."""
+    """The same rotation for an object in Blender whose face looks along -Y with Z up and its left at X, seen by a
+    camera in front of it: axes (x, y, z) become (x, -z, y)."""
     q = np.asarray(quaternion, float)
     return np.stack((q[..., 0], q[..., 1], -q[..., 3], q[..., 2]), -1)
 

@@ -49,14 +49,18 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="expnet-bridge serve", description=__doc__)
     parser.add_argument("--host", default=LOOPBACK, help="address to listen on (default: this machine only)")
     parser.add_argument("--port", type=int, default=PORT, help=f"0 takes any free one (default: {PORT})")
-    parser.add_argument("--model", default=str(DEFAULT_WEIGHTS), help="ONNX file made for ExpNet (default: the one that ships)")
+    parser.add_argument(
+        "--model", default=str(DEFAULT_WEIGHTS), help="ONNX file made for ExpNet (default: the one that ships)"
+    )
     parser.add_argument("--device", default="auto", help="auto, cuda, directml, coreml or cpu")
     parser.add_argument("--threads", type=int, default=0, help="CPU threads of the engine (default: one per core)")
     parser.add_argument("--connections", type=int, default=Limits.connections, help="clients at a time")
     parser.add_argument("--credit", type=int, default=Limits.credit, help="faces in flight per client, 1 to 1024")
     parser.add_argument("--tls-cert", help="PEM certificate with chain")
     parser.add_argument("--tls-key", help="PEM private key, if it is not in the certificate's file")
-    parser.add_argument("--insecure-no-tls", action="store_true", help="let other machines in unencrypted (inside a VPN or tunnel)")
+    parser.add_argument(
+        "--insecure-no-tls", action="store_true", help="let other machines in unencrypted (inside a VPN or tunnel)"
+    )
     parser.add_argument("--die-with-parent", action="store_true", help="end when standard input ends")
     return parser
 
@@ -71,11 +75,13 @@ def _security(options: argparse.Namespace, token: str) -> ssl.SSLContext | None:
     if not is_loopback(options.host):
         if len(token) < SHORTEST_TOKEN:
             raise UserError(
-                f"Other machines can reach {options.host}: set EXPNET_TOKEN to a secret of at least {SHORTEST_TOKEN} characters."
+                f"Other machines can reach {options.host}: set EXPNET_TOKEN to a secret of at least {SHORTEST_TOKEN} "
+                f"characters."
             )
         if options.tls_cert is None and not options.insecure_no_tls:
             raise UserError(
-                f"Other machines can reach {options.host}: give --tls-cert and --tls-key, or --insecure-no-tls inside a tunnel."
+                f"Other machines can reach {options.host}: give --tls-cert and --tls-key, or --insecure-no-tls inside "
+                f"a tunnel."
             )
     if options.tls_cert is None:
         if options.tls_key is not None:

@@ -29,8 +29,8 @@ PROGRAM: Final = f"ExpNet bridge {__version__}"
 
 @dataclass(frozen=True)
 class Limits:
-    """``connections`` at a time; ``credit``: crops in flight per connection; ``handshake`` and ``idle``: seconds that a client
-    may take for its Hello, and between messages."""
+    """``connections`` at a time; ``credit``: crops in flight per connection; ``handshake`` and ``idle``: seconds that a
+    client may take for its Hello, and between messages."""
 
     connections: int = 8
     credit: int = 32
@@ -106,7 +106,9 @@ class BridgeServer:
             return
         if len(self._peers) >= self._limits.connections:
             channel.refuse(
-                ProtocolError("busy", f"The bridge serves {len(self._peers)} clients already: try again when one is done.")
+                ProtocolError(
+                    "busy", f"The bridge serves {len(self._peers)} clients already: try again when one is done."
+                )
             )
             return
         peer = _Peer(channel)

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A take: the raw, unfiltered result of solving one face of one video, and its ``.npz`` form.
 
-The file is a plain NumPy archive without pickles; ``meta`` is JSON text. Files are untrusted: sizes are read from the zip
-directory and from each array's header before memory is taken, and every array is checked.
-"""
+The file is a plain NumPy archive without pickles; ``meta`` is JSON text. Files are untrusted: sizes are read from the
+zip directory and from each array's header before memory is taken, and every array is checked."""
 
 from __future__ import annotations
 
@@ -166,7 +165,16 @@ def _read(file: BinaryIO, label: str) -> Take:
             arrays = {name: _array(archive, info, name, label) for name, info in headers.items() if name in _KEYS}
     except TakeError:
         raise
-    except (zipfile.BadZipFile, ValueError, EOFError, OSError, KeyError, NotImplementedError, RuntimeError, OverflowError):
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        EOFError,
+        OSError,
+        KeyError,
+        NotImplementedError,
+        RuntimeError,
+        OverflowError,
+    ):
         raise TakeError(broken) from None
     except Exception as error:
         if type(error).__module__ in ("zlib", "lzma", "struct"):
@@ -208,7 +216,9 @@ def _plausible(name: str, shape: tuple[int, ...], dtype: np.dtype[Any]) -> bool:
         width = shape[1:] if len(shape) == 2 and 1 <= shape[1] <= MAX_NAMES else ()
         if not width:
             return False
-    return dtype == np.dtype(kind) and len(shape) == 1 + len(width) and shape[1:] == width and 0 <= shape[0] <= MAX_FRAMES
+    return (
+        dtype == np.dtype(kind) and len(shape) == 1 + len(width) and shape[1:] == width and 0 <= shape[0] <= MAX_FRAMES
+    )
 
 
 def _meta(array: NDArray[Any], label: str) -> dict[str, Any]:
@@ -219,6 +229,8 @@ def _meta(array: NDArray[Any], label: str) -> dict[str, Any]:
     if not isinstance(meta, dict):
         raise TakeError(f"{label} is no take of ExpNet: its description is no JSON object.")
     if meta.get("format") != FORMAT:
-        raise TakeError(f"{label} was saved in take format {str(meta.get('format'))[:20]}, this is {FORMAT}: update the add-on.")
+        raise TakeError(
+            f"{label} was saved in take format {str(meta.get('format'))[:20]}, this is {FORMAT}: update the add-on."
+        )
     del meta["format"]
     return meta

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Takes as ``.csv`` in the layout of Epic's Live Link Face app, which most character tools import.
 
-One row per frame: ``Timecode`` (hours:minutes:seconds:frames.thousandths, at 60 frames/s as the app), ``BlendshapeCount`` (61,
-or 0 and empty cells where there is no face), the 52 blendshapes 0..1, then yaw, pitch and roll of head, left and right eye
-in radians (signs: ``rotation.to_euler``). Boxes, confidence and the video's facts do not fit and are lost.
-"""
+One row per frame: ``Timecode`` (hours:minutes:seconds:frames.thousandths, at 60 frames/s as the app),
+``BlendshapeCount`` (61, or 0 and empty cells where there is no face), the 52 blendshapes 0..1, then yaw, pitch and roll
+of head, left and right eye in radians (signs: ``rotation.to_euler``). Boxes, confidence and the video's facts do not
+fit and are lost."""
 
 from __future__ import annotations
 
@@ -25,16 +25,19 @@ _EYE: Final = ("Blink", "LookDown", "LookIn", "LookOut", "LookUp", "Squint", "Wi
 
 SHAPES: Final[tuple[str, ...]] = (
     *(f"Eye{what}{side}" for side in ("Left", "Right") for what in _EYE),
-    "JawForward", "JawRight", "JawLeft", "JawOpen", "MouthClose", "MouthFunnel", "MouthPucker", "MouthRight", "MouthLeft",
-    "MouthSmileLeft", "MouthSmileRight", "MouthFrownLeft", "MouthFrownRight", "MouthDimpleLeft", "MouthDimpleRight",
-    "MouthStretchLeft", "MouthStretchRight", "MouthRollLower", "MouthRollUpper", "MouthShrugLower", "MouthShrugUpper",
-    "MouthPressLeft", "MouthPressRight", "MouthLowerDownLeft", "MouthLowerDownRight", "MouthUpperUpLeft",
-    "MouthUpperUpRight", "BrowDownLeft", "BrowDownRight", "BrowInnerUp", "BrowOuterUpLeft", "BrowOuterUpRight", "CheekPuff",
-    "CheekSquintLeft", "CheekSquintRight", "NoseSneerLeft", "NoseSneerRight", "TongueOut",
+    "JawForward", "JawRight", "JawLeft", "JawOpen", "MouthClose", "MouthFunnel", "MouthPucker", "MouthRight",
+    "MouthLeft", "MouthSmileLeft", "MouthSmileRight", "MouthFrownLeft", "MouthFrownRight", "MouthDimpleLeft",
+    "MouthDimpleRight", "MouthStretchLeft", "MouthStretchRight", "MouthRollLower", "MouthRollUpper",
+    "MouthShrugLower", "MouthShrugUpper", "MouthPressLeft", "MouthPressRight", "MouthLowerDownLeft",
+    "MouthLowerDownRight", "MouthUpperUpLeft", "MouthUpperUpRight", "BrowDownLeft", "BrowDownRight", "BrowInnerUp",
+    "BrowOuterUpLeft", "BrowOuterUpRight", "CheekPuff", "CheekSquintLeft", "CheekSquintRight", "NoseSneerLeft",
+    "NoseSneerRight", "TongueOut",
 )  # fmt: skip
 """The 52 blendshapes in the app's column order."""
 
-_ANGLES: Final = tuple(f"{part}{angle}" for part in ("Head", "LeftEye", "RightEye") for angle in ("Yaw", "Pitch", "Roll"))
+_ANGLES: Final = tuple(
+    f"{part}{angle}" for part in ("Head", "LeftEye", "RightEye") for angle in ("Yaw", "Pitch", "Roll")
+)
 HEADER: Final = ("Timecode", "BlendshapeCount", *SHAPES, *_ANGLES)
 
 _ORDER: Final = np.array([basis.ARKIT.index(name[0].lower() + name[1:]) for name in SHAPES])
@@ -60,9 +63,8 @@ def write(take: Take, path: str | os.PathLike[str]) -> None:
 def read(path: str | os.PathLike[str], rate: float = RATE) -> Take:
     """The take of a file in this layout; columns in any order, names in any case, others ignored.
 
-    Time starts at 0 with the first row. ``rate``: frames per second of the time code, which the file does not say: 60 or 30
-    in the app. Raises ``TakeError``.
-    """
+    Time starts at 0 with the first row. ``rate``: frames per second of the time code, which the file does not say: 60
+    or 30 in the app. Raises ``TakeError``."""
     label = os.fspath(path)
     try:
         with open(path, newline="", encoding="utf-8-sig") as file:

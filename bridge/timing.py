@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Presentation times of a video and frames of a scene.
 
-A key's frame is ``start + t * fps / fps_base``: real time, whatever the video's rate, so that variable-rate video and its
-sound stay together.
-"""
+A key's frame is ``start + t * fps / fps_base``: real time, whatever the video's rate, so that variable-rate video and
+its sound stay together."""
 
 from __future__ import annotations
 
@@ -45,7 +44,9 @@ def _neighbours(known: NDArray[np.float64], at: NDArray[np.float64]) -> tuple[ND
     return before, np.clip(share, 0.0, 1.0)
 
 
-def interpolate(known: NDArray[np.float64], values: NDArray[np.float64], at: NDArray[np.float64]) -> NDArray[np.float64]:
+def interpolate(
+    known: NDArray[np.float64], values: NDArray[np.float64], at: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """``values`` (T, A) at rising ``known`` (T,), linearly at ``at`` (K,); held beyond the ends. (K, A)."""
     before, share = _neighbours(known, at)
     after = np.minimum(before + 1, len(known) - 1)

@@ -19,9 +19,9 @@ class EngineError(UserError):
 
 @dataclass(frozen=True, eq=False)
 class Outputs:
-    """Results of n crops. ``expression`` (n, A) in the card's basis; ``rotation`` (n, 4) unit w x y z of the head relative to
-    the crop; ``translation`` (n, 3); ``confidence`` (n,) in 0..1; ``gaze`` (n, 2) radians. None where the model gives none.
-    All float32 and finite."""
+    """Results of n crops. ``expression`` (n, A) in the card's basis; ``rotation`` (n, 4) unit w x y z of the head
+    relative to the crop; ``translation`` (n, 3); ``confidence`` (n,) in 0..1; ``gaze`` (n, 2) radians. None where the
+    model gives none. All float32 and finite."""
 
     expression: NDArray[np.float32]
     rotation: NDArray[np.float32] | None = None
@@ -37,6 +37,6 @@ class Engine(Protocol):
     def card(self) -> ModelCard: ...
 
     def infer(self, crops: NDArray[np.uint8]) -> Outputs:
-        """``crops`` (n, S, S, 3) in the card's size and colour order, n >= 1. May raise ``EngineError``; blocks; called by
-        one thread at a time."""
+        """``crops`` (n, S, S, 3) in the card's size and colour order, n >= 1. May raise ``EngineError``; blocks; called
+        by one thread at a time."""
         ...

@@ -26,8 +26,8 @@ _WIDTHS: Final = {"rotation": (4,), "translation": (3,), "confidence": (), "gaze
 
 
 class OnnxEngine:
-    """The model file ``path`` on ``device`` ("auto" or a key of ``DEVICES``) with ``threads`` CPU threads (0: as many as the
-    machine has cores). Runs the model once, so that a model which does not keep its word is refused here.
+    """The model file ``path`` on ``device`` ("auto" or a key of ``DEVICES``) with ``threads`` CPU threads (0: as many
+    as the machine has cores). Runs the model once, so that a model which does not keep its word is refused here.
 
     Raises ``ModelError`` for the file and ``EngineError`` for the device.
     """
@@ -64,8 +64,8 @@ class OnnxEngine:
         array = np.asarray(value, np.float32)
         if array.shape != shape or not np.isfinite(array).all():
             raise EngineError(
-                f"The model {self.card.id} gives {name} of shape {array.shape} or not finite, where {shape} was due: choose "
-                f"another model."
+                f"The model {self.card.id} gives {name} of shape {array.shape} or not finite, where {shape} was due: "
+                f"choose another model."
             )
         return array
 

@@ -28,7 +28,7 @@ from .messages import (
 )
 
 __all__ = [
-    "VERSION", "BridgeAddress", "Cancel", "ClientConnection", "Connection", "Credit", "Crop", "Error", "Finished", "Hello",
-    "Message", "ModelCard", "Opened", "Options", "Progress", "ProtocolError", "Result", "Row", "ServerConnection", "Solve", "State",
-    "Welcome",
+    "VERSION", "BridgeAddress", "Cancel", "ClientConnection", "Connection", "Credit", "Crop", "Error", "Finished",
+    "Hello", "Message", "ModelCard", "Opened", "Options", "Progress", "ProtocolError", "Result", "Row",
+    "ServerConnection", "Solve", "State", "Welcome",
 ]  # fmt: skip

@@ -35,7 +35,7 @@ def encode(message: Message) -> bytes:
     fields = plain(message)
     try:
         reader(type(message))(fields, name)
-        body: bytes = msgpack.packb({"t": name, **fields}, use_bin_type=True)
+        body = msgpack.Packer(use_bin_type=True).pack({"t": name, **fields})
     except (SchemaError, ValueError, OverflowError) as error:
         raise ProtocolError("malformed", f"Cannot send this message: {error}.") from None
     if len(body) > MAX_FRAME:

@@ -3,9 +3,8 @@
 
 A client is built, sends ``hello()`` and feeds what it receives. A server is built, feeds what it receives until a Hello
 comes out (its version and token are already checked), and sends its Welcome. From there on both may send what the
-server's role allows. A violation raises ``ProtocolError``; the owner sends ``farewell(error)`` and closes. After that, and
-after an Error message went either way, the connection is closed and takes nothing more.
-"""
+server's role allows. A violation raises ``ProtocolError``; the owner sends ``farewell(error)`` and closes. After that,
+and after an Error message went either way, the connection is closed and takes nothing more."""
 
 from __future__ import annotations
 
@@ -33,9 +32,9 @@ class Connection:
     ``credit`` is how many more crops the client may send. ``in_flight`` counts crops without a result.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, role: Role | None) -> None:
         self.state = State.HANDSHAKE
-        self.role: Role | None = None
+        self.role = role
         self.credit = 0
         self._ids: deque[int] = deque()
         self._buffer = bytearray()
@@ -45,8 +44,8 @@ class Connection:
         return len(self._ids)
 
     def receive(self, data: bytes | bytearray | memoryview) -> list[Message]:
-        """All messages that ``data`` completes. Raises ``ProtocolError``; messages before the bad one are then lost with
-        the connection."""
+        """All messages that ``data`` completes. Raises ``ProtocolError``; messages before the bad one are then lost
+        with the connection."""
         if self.state is State.CLOSED:
             return []
         self._buffer += data
@@ -94,6 +93,9 @@ class Connection:
     def _max_frame(self) -> int:
         return MAX_FRAME
 
+    def _is_of(self, allowed: dict[str, tuple[type, ...]], message: Message) -> bool:
+        return self.role is not None and isinstance(message, allowed[self.role])
+
     def _accept(self, message: Message) -> None:
         raise NotImplementedError
 
@@ -125,7 +127,7 @@ class ClientConnection(Connection):
     """The client's side. ``welcome`` is the server's answer once it came."""
 
     def __init__(self, token: str, program: str) -> None:
-        super().__init__()
+        super().__init__(None)
         self._hello = Hello(VERSION, token, program)
         self.welcome: Welcome | None = None
 
@@ -141,7 +143,7 @@ class ClientConnection(Connection):
                 raise _unexpected(message)
             self.welcome, self.role, self.credit = message, message.role, message.credit
             self.state = State.OPEN
-        elif self.role is None or not isinstance(message, FROM_SERVER[self.role]):
+        elif not self._is_of(FROM_SERVER, message):
             raise _unexpected(message)
         elif isinstance(message, Result):
             self._settle(message)
@@ -149,7 +151,7 @@ class ClientConnection(Connection):
             self._grant(message)
 
     def _permit(self, message: Message) -> None:
-        if self.state is not State.OPEN or self.role is None or not isinstance(message, FROM_CLIENT[self.role]):
+        if self.state is not State.OPEN or not self._is_of(FROM_CLIENT, message):
             raise _unexpected(message)
         if isinstance(message, Crop):
             self._spend(message)
@@ -159,9 +161,8 @@ class ServerConnection(Connection):
     """The server's side of one client. A client is refused unless its Hello carries ``token``."""
 
     def __init__(self, token: str, role: Role) -> None:
-        super().__init__()
+        super().__init__(role)
         self._token = token.encode()
-        self.role: Role = role
 
     def _max_frame(self) -> int:
         return MAX_FRAME if self.state is State.OPEN else MAX_FIRST_FRAME
@@ -175,7 +176,7 @@ class ServerConnection(Connection):
             if not hmac.compare_digest(message.token.encode(), self._token):
                 raise ProtocolError("token", "The token is not this server's: copy it from the machine that runs it.")
             self.state = State.GREETED
-        elif self.state is State.GREETED or not isinstance(message, FROM_CLIENT[self.role]):
+        elif self.state is State.GREETED or not self._is_of(FROM_CLIENT, message):
             raise _unexpected(message)
         elif isinstance(message, Crop):
             self._spend(message)
@@ -186,7 +187,7 @@ class ServerConnection(Connection):
                 raise _unexpected(message)
             self.credit = message.credit
             self.state = State.OPEN
-        elif self.state is not State.OPEN or not isinstance(message, FROM_SERVER[self.role]):
+        elif self.state is not State.OPEN or not self._is_of(FROM_SERVER, message):
             raise _unexpected(message)
         elif isinstance(message, Result):
             self._settle(message)

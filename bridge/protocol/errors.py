@@ -28,8 +28,8 @@ CODES: Final = frozenset({
 class ProtocolError(UserError):
     """The connection cannot go on.
 
-    ``code`` is one of ``CODES``; ``sentence`` says in one sentence what happened and, where the user can act, what to do.
-    """
+    ``code`` is one of ``CODES``; ``sentence`` says in one sentence what happened and, where the user can act, what to
+    do."""
 
     def __init__(self, code: str, sentence: str) -> None:
         super().__init__(sentence)

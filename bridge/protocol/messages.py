@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The messages, one frozen dataclass each. Arrows: ``->`` client to server, ``<-`` server to client.
 
-One protocol serves both hops. The add-on is the client of the sender; the sender is the client of the bridge.
-Seconds are presentation time from the video's start. Boxes are x0 y0 x1 y1 in pixels of the upright frame. Rotations are
-unit quaternions w x y z. Float vectors travel as bytes of little-endian float32 (``floats.py``).
-"""
+One protocol serves both hops. The add-on is the client of the sender; the sender is the client of the bridge. Seconds
+are presentation time from the video's start. Boxes are x0 y0 x1 y1 in pixels of the upright frame. Rotations are unit
+quaternions w x y z. Float vectors travel as bytes of little-endian float32 (``floats.py``)."""
 
 from __future__ import annotations
 
@@ -100,9 +99,9 @@ class Cancel:
 
 @dataclass(frozen=True)
 class Opened:
-    """``<-`` sender. The video could be opened and the bridge answered. ``name`` without folders; ``sha256`` of the file,
-    hexadecimal; ``width`` and ``height`` of the upright frame, pixels; ``rate`` nominal frames per second; ``frames`` and
-    ``duration`` (s) as the container says, None where it does not."""
+    """``<-`` sender. The video could be opened and the bridge answered. ``name`` without folders; ``sha256`` of the
+    file, hexadecimal; ``width`` and ``height`` of the upright frame, pixels; ``rate`` nominal frames per second;
+    ``frames`` and ``duration`` (s) as the container says, None where it does not."""
 
     name: Short
     sha256: Annotated[str, Length(64, 64)]
@@ -116,7 +115,8 @@ class Opened:
 
 @dataclass(frozen=True)
 class Row:
-    """``<-`` sender. One decoded frame, in order. Without a face (``found`` False) all but ``frame`` and ``time`` are None.
+    """``<-`` sender. One decoded frame, in order. Without a face (``found`` False) all but ``frame`` and ``time`` are
+    None.
 
     ``frame``: index as decoded, from 0. ``face``: id of the followed face, from 0. ``confidence`` 0..1.
     ``coefficients``: in the order and unit of the card's basis. ``rotation``: head in the upright camera frame.
@@ -170,8 +170,8 @@ class Crop:
 
 @dataclass(frozen=True)
 class Result:
-    """``<-`` bridge, in the order of the crops. ``rotation``: head relative to the crop; what the model does not give is
-    None. ``translation`` and ``gaze`` as in Row."""
+    """``<-`` bridge, in the order of the crops. ``rotation``: head relative to the crop; what the model does not give
+    is None. ``translation`` and ``gaze`` as in Row."""
 
     id: Id
     coefficients: Vector

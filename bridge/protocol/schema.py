@@ -3,9 +3,8 @@
 
 ``reader(SomeDataclass)`` compiles the annotations once into a function that takes the plain value and returns the
 dataclass, or raises ``SchemaError`` naming the field. Understood: bool, int, float, str, bytes, ``Literal`` of strings,
-``X | None``, ``tuple[X, ...]``, ``tuple[X, Y]``, ``dict[str, X]`` and dataclasses, with the limits below as ``Annotated``.
-Unlike in Python, a bool is no int here; an int is taken for a float; a float is finite.
-"""
+``X | None``, ``tuple[X, ...]``, ``tuple[X, Y]``, ``dict[str, X]`` and dataclasses, with the limits below as
+``Annotated``. Unlike in Python, a bool is no int here; an int is taken for a float; a float is finite."""
 
 from __future__ import annotations
 
