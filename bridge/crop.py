@@ -20,8 +20,8 @@ _MARGIN: Final = 2.0
 """Crop pixels sampled beyond the crop's edge, so that filtering near the edge sees what lies there."""
 
 _APART: Final = (0.3, 0.5)
-"""Distance of the eyes over that from eyes to mouth (0.85 from the front) below which the eyes' line is not used at all, and
-above which nothing else is. Below 0.3 it jumps by 10 degrees from frame to frame, above 0.5 by less than one."""
+"""Distance of the eyes over that from eyes to mouth (0.85 from the front) below which the eyes' line is not used at
+all, and above which nothing else is. Below 0.3 it jumps by 10 degrees from frame to frame, above 0.5 by less than one."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def crop_transform(box: ArrayLike, eyes: ArrayLike | None, rule: CropRule) -> ND
 
 
 def eye_line(points: ArrayLike) -> NDArray[np.float64]:
-    """(2, 2) ends of the line that shall be level, from the five points of the detector (5, 2): eyes, nose, mouth corners,
+    """(2, 2) ends of the line that shall be level, from the detector's five points (5, 2): eyes, nose, mouth corners,
     the subject's right ones first.
 
     They are the eyes, until these come so close together (a profile) that their line says nothing; then the line is

@@ -27,8 +27,8 @@ _DECLARED: Final = 640
 
 @dataclass(frozen=True)
 class Face:
-    """A detection in pixels of the frame. ``box`` (4,) x0 y0 x1 y1; ``points`` (5, 2): the subject's right eye, left eye,
-    nose tip, right and left mouth corner; ``score`` 0..1."""
+    """A detection in pixels of the frame. ``box`` (4,) x0 y0 x1 y1; ``points`` (5, 2): the subject's right eye, left
+    eye, nose tip, right and left mouth corner; ``score`` 0..1."""
 
     box: NDArray[np.float64]
     points: NDArray[np.float64]
@@ -68,9 +68,10 @@ class Detector:
 
 
 def _session(model: bytes, shape: tuple[int, int]) -> onnxruntime.InferenceSession:
-    """YuNet for (height, width), multiples of 32. The file declares 640 x 640 although the network is convolutional, and
-    ONNX Runtime takes the declaration for a promise: rewrite it (each number is a two-byte varint)."""
-    declared, wanted = (b"".join(_dimension(side) for side in sides) for sides in ((_DECLARED, _DECLARED), shape))
+    """YuNet for (height, width), multiples of 32. The file declares 640 x 640 although the network is convolutional,
+    and ONNX Runtime takes the declaration for a promise: rewrite it (each number is a two-byte varint)."""
+    declared = _dimension(_DECLARED) * 2
+    wanted = _dimension(shape[0]) + _dimension(shape[1])
     if model.count(declared) != 1:
         raise RuntimeError(f"{MODEL.name} is not the file that belongs to this program: install it again.")
     options = onnxruntime.SessionOptions()

@@ -22,8 +22,8 @@ AHEAD: Final = 5
 """Frames looked ahead, and back, to choose whom to follow."""
 
 _STEADY: Final = 3
-"""Frames to either side that smoothing uses. Takes the detector's jitter to a quarter; more would leave the face behind when
-a head is shaken."""
+"""Frames to either side that smoothing uses. Takes the detector's jitter to a quarter; more would leave the face behind
+when a head is shaken."""
 
 _HITS: Final = 3
 """Detections near a frame that make a face, unless the shot is shorter: a single one is a ghost."""
@@ -31,8 +31,8 @@ _HITS: Final = 3
 
 @dataclass(frozen=True)
 class Target:
-    """Where the followed face is in a frame, in pixels: ``box`` (4,) x0 y0 x1 y1 and ``eyes`` (2, 2), the line
-    to be level (``eye_line``), both smoothed; ``score`` of the detection; ``id`` counts the faces followed so far, from 0."""
+    """Where the followed face is in a frame, in pixels: ``box`` (4,) x0 y0 x1 y1 and ``eyes`` (2, 2), the line to be
+    level (``eye_line``), both smoothed; ``score`` of the detection; ``id`` counts the faces followed so far, from 0."""
 
     id: int
     box: NDArray[np.float64]

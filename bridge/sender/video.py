@@ -17,12 +17,14 @@ import cv2  # noqa: E402
 import numpy as np  # noqa: E402
 from numpy.typing import NDArray  # noqa: E402
 
+from ..errors import UserError  # noqa: E402
+
 _UPRIGHT: Final = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 _DEFAULT_RATE: Final = 30.0
 _CHUNK: Final = 1 << 20
 
 
-class VideoError(Exception):
+class VideoError(UserError):
     """The file cannot be decoded; the text is one sentence for the user."""
 
 
@@ -133,7 +135,7 @@ class Video:
         good, bgr = self._capture.retrieve()
         if not good:
             return None
-        return bgr if self._turn is None else cv2.rotate(bgr, self._turn)
+        return np.asarray(bgr if self._turn is None else cv2.rotate(bgr, self._turn), np.uint8)
 
     def _describe(self) -> VideoInfo:
         if self._first is None:
