@@ -46,14 +46,14 @@ class TargetSet:
 
 
 def load_identity(folder: Path, mesh: BaseMesh) -> TargetSet:
-    """All targets that shape a head. Babies are left out, and the parts of asym below the neck."""
+    """All targets that shape a head. Babies are left out, and details that move nothing above the shoulders."""
     root = folder / "mpfb2/targets"
     paths = {target_name(p): p for p in sorted((root / "macrodetails").glob("*.target.gz")) if "baby" not in p.name}
     for part in DETAIL_FOLDERS:
         paths |= {f"{part}/{target_name(p)}": p for p in sorted((root / part).glob("*.target.gz"))}
     deltas = np.stack([read_target(path, mesh) for path in paths.values()])
-    moved = np.abs(deltas).max(axis=(1, 2)) > 0
-    return TargetSet(tuple(name for name, keep in zip(paths, moved, strict=True) if keep), deltas[moved])
+    wanted = (np.abs(deltas).max(axis=(1, 2)) > 0) | np.array(["/" not in name for name in paths])
+    return TargetSet(tuple(name for name, keep in zip(paths, wanted, strict=True) if keep), deltas[wanted])
 
 
 def macro_weights(
