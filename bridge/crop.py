@@ -21,7 +21,7 @@ _MARGIN: Final = 2.0
 
 _APART: Final = (0.3, 0.5)
 """Distance of the eyes over that from eyes to mouth (0.85 from the front) below which the eyes' line is not used at
-all, and above which nothing else is. Below 0.3 it jumps by 10 degrees from frame to frame, above 0.5 by less than one."""
+all, and above which nothing else is. Below 0.3 it jumps by 10 degrees from frame to frame, above 0.5 by one."""
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def empty_row(frame: Frame) -> Row:
 
 def face_row(index: int, time: float, target: Target, roll: float, size: tuple[int, int], result: Result) -> Row:
     """The row of a frame with a face, whose crop was turned by ``roll`` (``crop_roll``) and gave ``result``; ``size``
-    is the frame's (width, height). Confidence is the lower of the detector's and, where the network gives one, its own."""
+    is the frame's (width, height). Confidence is the lower of the detector's and, if given, the network's."""
     rotation = result.rotation and tuple(normalise(multiply(about_z(roll), normalise(result.rotation))).tolist())
     place = result.translation or tuple(translation(target.box, *size).tolist())
     score = target.score if result.confidence is None else min(target.score, result.confidence)

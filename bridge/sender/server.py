@@ -118,7 +118,7 @@ class SenderServer:
         )
 
     def _step(self, client: Channel) -> None:
-        """Solves for a moment. What goes wrong ends the connection with a sentence; a fault of ours is logged as well."""
+        """Solves for a moment. What goes wrong ends the connection with a sentence; a fault of ours is logged too."""
         assert self._work is not None
         try:
             message = next(self._work, None)
