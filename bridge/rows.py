@@ -42,7 +42,8 @@ class Rows:
                 raise TakeError(f"Frame {row.frame} has {len(vector)} coefficients, the model names {len(card.names)}.")
             coefficients[index] = vector
             confidence[index] = 1.0 if row.confidence is None else row.confidence
-            for array, values in ((box, row.box), (rotation, row.rotation), (translation, row.translation), (gaze, row.gaze)):
+            optional = (box, row.box), (rotation, row.rotation), (translation, row.translation), (gaze, row.gaze)
+            for array, values in optional:
                 if values is not None:
                     array[index] = values
         return Take(

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The animated properties that a take drives, and the values that go there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+import bpy
+import numpy as np
+from numpy.typing import NDArray
+
+from ..target import Target
+
+LIMIT: Final = 10.0
+"""Blender clamps slider ranges, and with them shape keys, to +-10."""
+
+
+class Address(NamedTuple):
+    """An F-curve's place: in the action of the shape keys ("FACE") or of the object ("HEAD")."""
+
+    owner: Literal["FACE", "HEAD"]
+    path: str
+    index: int
+
+
+@dataclass(frozen=True)
+class Channel:
+    """``values`` (K,) for the F-curve at ``address``."""
+
+    address: Address
+    values: NDArray[np.floating]
+
+
+def owner(obj: bpy.types.Object, address: Address) -> bpy.types.ID:
+    """The data-block whose action holds the curve."""
+    return obj.data.shape_keys if address.owner == "FACE" else obj
+
+
+def rest(key: bpy.types.Key, address: Address) -> None:
+    """Put a shape key that is no longer animated back to 0, unless it is gone."""
+    for block in key.key_blocks:
+        if block.path_from_id("value") == address.path:
+            block.value = 0.0
+
+
+def face(target: Target, coefficients: NDArray[np.float32]) -> list[Channel]:
+    """One channel for each shape key, its slider widened to hold the values: evaluation clamps to the slider's
+    range."""
+    channels = []
+    for name, values in zip(target.names, target.values(coefficients).T, strict=True):
+        block = target.key.key_blocks[name]
+        values = np.clip(values, -LIMIT, LIMIT)
+        if len(values):
+            block.slider_min = min(block.slider_min, float(values.min()))
+            block.slider_max = max(block.slider_max, float(values.max()))
+        channels.append(Channel(Address("FACE", block.path_from_id("value"), 0), values))
+    return channels

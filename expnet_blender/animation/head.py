@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The head's rotation on the object, in whatever rotation mode the object has.
+
+A take holds quaternions in the subject's frame (x to the subject's left, y up, z out of the face). A character in
+Blender faces -Y with Z up, so a vector is (x, -z, y) there. The turn happens in the object's own axes, on top of
+the orientation that it had before a take first turned it (``Object.expnet.rest``).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import bpy
+import numpy as np
+from mathutils import Quaternion
+from numpy.typing import NDArray
+
+from .. import compat
+from .channels import Address, Channel
+
+PATHS: Final = {"QUATERNION": ("rotation_quaternion", 4), "AXIS_ANGLE": ("rotation_axis_angle", 4)}
+EULER: Final = ("rotation_euler", 3)
+
+
+def channels(obj: bpy.types.Object, rotation: NDArray[np.floating]) -> list[Channel]:
+    """Channels for (K, 4) continuous unit quaternions w x y z."""
+    if not obj.expnet.has_rest:
+        obj.expnet.rest = orientation(obj)
+        obj.expnet.has_rest = True
+    rest = Quaternion(obj.expnet.rest)
+    turns = [rest @ Quaternion((w, x, -z, y)) for w, x, y, z in rotation]
+    path, width = PATHS.get(obj.rotation_mode, EULER)
+    values = np.array(_in_mode(turns, obj.rotation_mode))
+    return [Channel(Address("HEAD", path, index), values[:, index]) for index in range(width)]
+
+
+def is_turned(obj: bpy.types.Object) -> bool:
+    """Whether the object's rotation is animated in its present mode."""
+    path, width = PATHS.get(obj.rotation_mode, EULER)
+    curves = compat.fcurves(obj)
+    return curves is not None and any(curves.find(path, index=index) is not None for index in range(width))
+
+
+def restore(obj: bpy.types.Object) -> None:
+    """Put the object back as it stood before a take turned it."""
+    if not obj.expnet.has_rest:
+        return
+    rest = Quaternion(obj.expnet.rest)
+    obj.expnet.has_rest = False
+    path, _ = PATHS.get(obj.rotation_mode, EULER)
+    setattr(obj, path, _in_mode([rest], obj.rotation_mode)[0])
+
+
+def orientation(obj: bpy.types.Object) -> Quaternion:
+    """The object's own rotation, whatever its mode."""
+    if obj.rotation_mode == "QUATERNION":
+        return obj.rotation_quaternion.normalized()
+    if obj.rotation_mode == "AXIS_ANGLE":
+        angle, *axis = obj.rotation_axis_angle
+        return Quaternion(axis, angle)
+    return obj.rotation_euler.to_quaternion()
+
+
+def _in_mode(turns: list[Quaternion], mode: str) -> list[tuple[float, ...]]:
+    if mode == "QUATERNION":
+        return [tuple(turn) for turn in turns]
+    if mode == "AXIS_ANGLE":
+        return [(turn.angle, *turn.axis) for turn in turns]
+    eulers = []
+    for turn in turns:  # each nearest to the one before, so that no curve jumps by a full turn
+        eulers.append(turn.to_euler(mode, eulers[-1]) if eulers else turn.to_euler(mode))
+    return [tuple(euler) for euler in eulers]

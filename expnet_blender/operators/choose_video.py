@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Choose a video in the file browser and solve it."""
+
+from __future__ import annotations
+
+import bpy
+from bpy.props import BoolProperty, StringProperty
+from bpy_extras.io_utils import ImportHelper
+
+from .. import solving
+from ..bridge.errors import UserError
+
+
+class EXPNET_OT_choose_video(ImportHelper, bpy.types.Operator):
+    """Choose a video of a face and animate the character with it"""
+
+    bl_idname = "expnet.choose_video"
+    bl_label = "Choose Face Video"
+
+    filter_movie: BoolProperty(default=True, options={"HIDDEN", "SKIP_SAVE"})
+    filter_folder: BoolProperty(default=True, options={"HIDDEN", "SKIP_SAVE"})
+    target: StringProperty(options={"HIDDEN", "SKIP_SAVE"})
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        context.window_manager.expnet.video = self.filepath
+        try:
+            solving.start("INVOKE_DEFAULT", self.filepath, self.target)
+        except UserError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        return {"FINISHED"}
+
+
+CLASSES = (EXPNET_OT_choose_video,)

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Solve a video: in a window from a timer, headless in one go."""
+
+from __future__ import annotations
+
+import sys
+
+import bpy
+from bpy.props import IntProperty, StringProperty
+
+from .. import session, solving
+from ..bridge.errors import UserError
+from ..ui import redraw
+
+TICK = 0.05
+"""Seconds between two looks at the sender."""
+
+
+class EXPNET_OT_solve(bpy.types.Operator):
+    """Find the face in every frame of the video and animate the character with it"""
+
+    bl_idname = "expnet.solve"
+    bl_label = "Solve Face Video"
+    # No UNDO: the steps are pushed where the scene changes, long after the operator was called. No REGISTER: the
+    # redo panel would solve again at every change; it belongs to Apply.
+    bl_options = set()
+
+    filepath: StringProperty(name="Video", subtype="FILE_PATH", options={"SKIP_SAVE"})
+    target: StringProperty(
+        name="Object", description="The character; empty for a new head", options={"SKIP_SAVE"}
+    )
+    start: IntProperty(
+        name="Start", description="Scene frame on which the video begins, by default the scene's first",
+        default=-(2**31), options={"SKIP_SAVE"},
+    )  # fmt: skip
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        if not self.filepath:
+            return bpy.ops.expnet.choose_video("INVOKE_DEFAULT", target=self.target)
+        if not self._begin(context):
+            return {"CANCELLED"}
+        self._steps = self._solve.steps()
+        self._timer = context.window_manager.event_timer_add(TICK, window=context.window)
+        context.window_manager.modal_handler_add(self)
+        return {"RUNNING_MODAL"}
+
+    def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        if event.type == "ESC" and event.value == "PRESS":
+            self._solve.cancel()
+            return {"RUNNING_MODAL"}
+        if event.type != "TIMER":
+            return {"PASS_THROUGH"}
+        before = self._solve.status
+        try:
+            status = next(self._steps)
+            solving.ensure_head(context, self._solve)
+        except StopIteration:
+            return self._finish(context)
+        except UserError as error:
+            self._end(context)
+            self.report({"ERROR"}, solving.fail(context, error))
+            return {"CANCELLED"}
+        if status != before:
+            context.workspace.status_text_set(status.line())
+            redraw.panels(context)
+        return {"PASS_THROUGH"}
+
+    def cancel(self, context: bpy.types.Context) -> None:
+        """Blender ends the operator: another file is loaded, or it quits."""
+        self._steps.close()
+        self._end(context)
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        if not self._begin(context):
+            return {"CANCELLED"}
+        try:
+            solving.run(self._solve, lambda status: print(f"ExpNet: {status.line()}", file=sys.stderr))
+        except UserError as error:
+            self.report({"ERROR"}, solving.fail(context, error))
+            return {"CANCELLED"}
+        return self._commit(context)
+
+    def _begin(self, context: bpy.types.Context) -> bool:
+        context.window_manager.expnet.sentence = ""
+        obj = bpy.data.objects.get(self.target) if self.target else None
+        try:
+            if self.target and obj is None:
+                raise UserError(f'There is no object "{self.target}": name one that is in the file.')
+            self._solve = solving.begin(self.filepath, obj)
+        except UserError as error:
+            self.report({"ERROR"}, solving.fail(context, error))
+            return False
+        return True
+
+    def _finish(self, context: bpy.types.Context) -> set[str]:
+        self._end(context)
+        return self._commit(context)
+
+    def _commit(self, context: bpy.types.Context) -> set[str]:
+        if not self._solve.rows.found:  # cancelled before the first face
+            return {"CANCELLED"}
+        start = context.scene.frame_start if self.start == -(2**31) else self.start
+        try:
+            for sentence in solving.commit(context, self._solve, start):
+                self.report({"WARNING"}, sentence)
+        except UserError as error:
+            self.report({"ERROR"}, solving.fail(context, error))
+            return {"CANCELLED"}
+        return {"FINISHED"}
+
+    def _end(self, context: bpy.types.Context) -> None:
+        session.current = None
+        context.window_manager.event_timer_remove(self._timer)
+        if context.workspace is not None:
+            context.workspace.status_text_set(None)
+        redraw.panels(context)
+
+
+CLASSES = (EXPNET_OT_solve,)

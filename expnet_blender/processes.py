@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The children of this Blender: one sender and one local bridge, started on demand and kept warm between solves.
+
+They die with Blender whatever happens to it (``bridge/launch.py``); here they are stopped when the add-on goes or
+Blender quits in order.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import bpy
+
+from . import compat, preferences
+from .bridge.launch import Child, LaunchError
+from .bridge.protocol import BridgeAddress
+from .errors import Refusal
+
+Role = Literal["serve", "send"]
+
+_children: dict[Role, Child] = {}
+_commands: dict[Role, list[str]] = {}
+
+device = ""
+"""Where the bridge that answered last computes, as its model card says."""
+
+
+def start(role: Role) -> Child:
+    """The running child for ``role``, started if there is none or if it was started otherwise. Does not wait for
+    it."""
+    command = [role, *_arguments(role)]
+    child = _children.get(role)
+    if child is not None and child.running and _commands[role] == command:
+        return child
+    if child is not None:
+        child.stop()
+    _children[role], _commands[role] = Child(command), command
+    return _children[role]
+
+
+def bridge_address() -> BridgeAddress | None:
+    """Where the bridge listens, None while the local one is starting. Raises ``UserError`` where it cannot be
+    used."""
+    settings = preferences.get()
+    if settings.bridge == "REMOTE":
+        return preferences.remote(settings)
+    child = start("serve")
+    return child.address if child.poll() else None
+
+
+def sender_address() -> BridgeAddress | None:
+    """Where the sender listens, None while it is starting. Raises ``UserError``."""
+    child = start("send")
+    return child.address if child.poll() else None
+
+
+def state() -> tuple[str, str]:
+    """The bridge in one word or two, and in a sentence; never starts anything."""
+    settings = preferences.get()
+    if settings.bridge == "REMOTE":
+        where = f"{settings.host or 'no host'}:{settings.port}"
+        return where, f"Crops of the face are sent to {where}{'' if settings.tls == 'none' else ' over TLS'}."
+    child = _children.get("serve")
+    if child is None:
+        return "Off", "Starts with the first video, on this computer."
+    try:
+        ready = child.poll()
+    except LaunchError as error:
+        return "Failed", str(error)
+    if not ready:
+        return "Starting", "Loading the model on this computer."
+    return device or "Ready", "Solves on this computer; kept running for the next video."
+
+
+def stop(*_: object) -> None:
+    """End the children and wait until they are gone."""
+    while _children:
+        _, child = _children.popitem()
+        child.stop()
+
+
+def _arguments(role: Role) -> list[str]:
+    model = bpy.path.abspath(preferences.get().model)
+    if role == "send" or not model:
+        return []
+    if not Path(model).is_file():
+        raise Refusal(f"There is no model {model}: choose another in the preferences of ExpNet or clear the field.")
+    return ["--model", model]
+
+
+def register() -> None:
+    compat.on_exit(stop)
+
+
+def unregister() -> None:
+    compat.off_exit(stop)
+    stop()

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the add-on stores: on each object its takes (saved), on the window manager the session's texts (not saved)."""
+
+from __future__ import annotations
+
+import bpy
+from bpy.props import (
+    BoolProperty,
+    CollectionProperty,
+    FloatProperty,
+    FloatVectorProperty,
+    IntProperty,
+    PointerProperty,
+    StringProperty,
+)
+from bpy.types import PropertyGroup
+
+from .settings import ApplySettings
+
+
+class EXPNET_PG_settings(ApplySettings, PropertyGroup):
+    """How one take is applied."""
+
+
+class EXPNET_PG_take(PropertyGroup):
+    """One raw result and where its keys are. The result itself is the ID property ``data`` (see ``takes.py``)."""
+
+    video: StringProperty(name="Video", description="The solved video", subtype="FILE_PATH")
+    frames: IntProperty(name="Frames", description="Frames of the video")
+    found: IntProperty(name="Faces", description="Frames on which a face was found")
+    duration: FloatProperty(name="Duration", description="Length of the video in seconds")
+    rate: FloatProperty(name="Rate", description="Frames per second of the video")
+    note: StringProperty(name="Note", description="What happened while solving, empty if all went well")
+    settings: PointerProperty(type=EXPNET_PG_settings)
+    applied: BoolProperty(name="Applied", description="The take's keys are in the actions named below")
+    first: FloatProperty(name="First", description="Scene frame of the take's first key")
+    last: FloatProperty(name="Last", description="Scene frame of the take's last key")
+    face_action: PointerProperty(type=bpy.types.Action)
+    head_action: PointerProperty(type=bpy.types.Action)
+
+
+class EXPNET_PG_object(PropertyGroup):
+    """The takes of one character."""
+
+    takes: CollectionProperty(type=EXPNET_PG_take)
+    active: IntProperty(name="Take", description="The take that the panel shows", default=0, min=0)
+    has_rest: BoolProperty(description="The object is turned by a take; rest is how it stood before")
+    rest: FloatVectorProperty(size=4, default=(1.0, 0.0, 0.0, 0.0), subtype="QUATERNION")
+
+
+class EXPNET_PG_session(PropertyGroup):
+    """What the panel shows of this session."""
+
+    video: StringProperty(
+        name="Video",
+        description="Video of a face to animate from",
+        subtype="FILE_PATH",
+        options={"SKIP_SAVE"},
+    )
+    sentence: StringProperty(description="The last failure, until the next solve", options={"SKIP_SAVE"})
+    remedy: StringProperty(description="Operator that puts the failure right", options={"SKIP_SAVE"})
+    place_sound: BoolProperty(
+        name="Sound",
+        description="Put the video's sound into the sequencer, in time with the keys",
+        default=True,
+        options={"SKIP_SAVE"},
+    )
+    place_picture: BoolProperty(
+        name="Picture",
+        description="Show the video beside the character, in time with the keys. It is not rendered",
+        default=True,
+        options={"SKIP_SAVE"},
+    )
+
+
+CLASSES = (EXPNET_PG_settings, EXPNET_PG_take, EXPNET_PG_object, EXPNET_PG_session)
+
+
+def register() -> None:
+    bpy.types.Object.expnet = PointerProperty(type=EXPNET_PG_object)
+    bpy.types.WindowManager.expnet = PointerProperty(type=EXPNET_PG_session)
+
+
+def unregister() -> None:
+    del bpy.types.WindowManager.expnet
+    del bpy.types.Object.expnet

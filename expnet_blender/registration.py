@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What Blender registers, in one explicit order.
+
+A module lists its classes in ``CLASSES`` and may have ``register()`` and ``unregister()`` for what is no class
+(pointers, menu entries, handlers, processes). A failure undoes what was done and is raised: an add-on is there as a
+whole or not at all.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import ModuleType
+from typing import Final
+
+import bpy
+
+MODULES: Final = (
+    "preferences",
+    "properties",
+    "processes",
+    "operators.add_head",
+    "operators.solve",
+    "operators.choose_video",
+    "operators.cancel",
+    "operators.dismiss",
+    "operators.drop_video",
+    "operators.apply_take",
+    "operators.remove_take",
+    "operators.import_take",
+    "operators.export_take",
+    "operators.place_clip",
+    "operators.match_rate",
+    "operators.stop_bridge",
+    "ui.take_list",
+    "ui.panel",
+    "cli",
+)
+"""Dependencies first: properties before what draws them, operators before the panels that name them."""
+
+_done: list[ModuleType] = []
+
+
+def register() -> None:
+    try:
+        for name in MODULES:
+            module = import_module(f".{name}", __package__)
+            _done.append(module)
+            for cls in getattr(module, "CLASSES", ()):
+                bpy.utils.register_class(cls)
+            if hasattr(module, "register"):
+                module.register()
+    except BaseException:
+        unregister()
+        raise
+
+
+def unregister() -> None:
+    while _done:
+        module = _done.pop()
+        if hasattr(module, "unregister"):
+            module.unregister()
+        for cls in reversed(getattr(module, "CLASSES", ())):
+            if cls.is_registered:
+                bpy.utils.unregister_class(cls)

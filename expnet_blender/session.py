@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Solve: one video through sender and bridge into a take, as a generator that never blocks.
+
+A modal operator advances it from a timer, a headless run in a loop that waits between steps; both see the same
+states and end with the same take. Nothing in the scene is touched here.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from . import processes
+from .bridge import __version__
+from .bridge.client import Client
+from .bridge.errors import UserError
+from .bridge.protocol import Cancel, Finished, Message, Opened, Progress, ProtocolError, Row
+from .bridge.protocol import Solve as Request
+from .bridge.rows import Rows
+from .errors import Refusal
+
+PROGRAM: Final = f"ExpNet for Blender {__version__}"
+
+CANCEL_GRACE: Final = 0.2
+"""Seconds that a cancelled solve waits for the results in flight."""
+
+
+@dataclass(frozen=True)
+class Status:
+    """What is shown while a solve runs. ``factor`` 0..1 or None while the end is unknown; ``remaining`` seconds or
+    None."""
+
+    text: str
+    factor: float | None = None
+    decoded: int = 0
+    found: int = 0
+    fps: float = 0.0
+    remaining: float | None = None
+
+    def line(self) -> str:
+        """All of it in one line."""
+        if not self.decoded:
+            return f"{self.text} ..."
+        share = "" if self.factor is None else f" {self.factor:.0%}"
+        rest = "" if self.remaining is None else f", {clock(self.remaining)} left"
+        return f"{self.text}{share}: {self.decoded} frames, {self.found} faces, {self.fps:.0f} frames/s{rest}"
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+class Solve:
+    """A solve of the file ``video`` (absolute path) for a mesh of ``basis`` (its id)."""
+
+    def __init__(self, video: str, basis: str) -> None:
+        self.video = video
+        self.basis = basis
+        self.uid = 0
+        """``ID.session_uid`` of the character, 0 while there is none."""
+        self.status = Status("Starting")
+        self.rows = Rows()
+        self.note = ""
+        """Why the take is not whole, "" if it is."""
+        self._client: Client | None = None
+        self._cancelled: float | None = None
+
+    def cancel(self) -> None:
+        """Stop soon; what is solved stays in ``rows``."""
+        if self._cancelled is None:
+            self._cancelled = time.monotonic()
+            self.status = replace(self.status, text="Cancelling")
+
+    @property
+    def cancelled(self) -> bool:
+        return self._cancelled is not None
+
+    def steps(self) -> Generator[Status]:
+        """Yields whenever there is nothing to do at once. Raises ``UserError`` if nothing was solved."""
+        try:
+            yield from self._connect()
+            yield from self._collect()
+        except (ProtocolError, UserError) as error:
+            if not self.rows.found:
+                raise error if isinstance(error, UserError) else Refusal(str(error)) from None
+            self.note = str(error)
+        finally:
+            if self._client is not None:
+                self._client.close()
+        if self.cancelled:
+            self.note = f"Cancelled after {len(self.rows)} frames."
+        elif not self.rows.found:
+            raise Refusal("No face was found in the video: choose one that shows a face from the front.")
+
+    def wait(self, seconds: float) -> None:
+        """Block until there may be something to do; for runs without an event loop."""
+        if self._client is None or not self._client.wait(seconds):
+            time.sleep(0.01)
+
+    def _connect(self) -> Generator[Status]:
+        while not self.cancelled:
+            sender, bridge = processes.sender_address(), processes.bridge_address()
+            if sender is not None and bridge is not None:
+                break
+            yield self.status
+        else:
+            return
+        self._client = Client(sender, PROGRAM)
+        while self._client.welcome is None and not self.cancelled:
+            self._client.poll()
+            yield self.status
+        if not self.cancelled:
+            self.status = Status("Opening the video")
+            self._client.send(Request(self.video, bridge))
+
+    def _collect(self) -> Generator[Status]:
+        told = False
+        while self._client is not None and self._client.welcome is not None:
+            for message in self._client.poll():
+                if self._take_in(message):
+                    return
+            if self._cancelled is not None:
+                if not told:
+                    self._client.send(Cancel())
+                    told = True
+                if time.monotonic() - self._cancelled > CANCEL_GRACE:
+                    return
+            yield self.status
+
+    def _take_in(self, message: Message) -> bool:
+        """Whether this was the last message."""
+        if isinstance(message, Row):
+            self.rows.add(message)
+        elif isinstance(message, Opened):
+            if message.card.basis != self.basis:
+                raise Refusal(
+                    f"The bridge's model is of the basis {message.card.basis}, the mesh of {self.basis}: "
+                    "choose another model in the preferences of ExpNet or another mesh."
+                )
+            self.rows.opened = message
+            processes.device = message.card.device
+            self.status = Status("Solving")
+        elif isinstance(message, Progress) and not self.cancelled:
+            factor = message.decoded / message.total if message.total else None
+            self.status = Status("Solving", factor, message.decoded, message.found, message.fps, message.remaining)
+        elif isinstance(message, Finished):
+            self.note = "" if message.complete else message.warning
+            return True
+        return False
+
+
+current: Solve | None = None
+"""The solve that runs now: one at a time, since one sender and one bridge serve it."""

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A solve's way in and out of the scene: which object it is for, and what becomes of its result.
+
+Shared by the operator (in a window and headless) and the command line.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import bpy
+
+from . import session, takes, target
+from .bridge.basis import DEFAULT
+from .bridge.errors import UserError
+from .bridge.take import TakeError
+from .clip import place
+from .errors import Refusal
+from .head.asset import load_head
+from .head.build import build_head
+
+
+def begin(video: str, obj: bpy.types.Object | None) -> session.Solve:
+    """A solve of ``video`` for ``obj``, or for a new head where that is None. Raises ``UserError``; changes
+    nothing."""
+    if session.current is not None:
+        raise Refusal("A video is being solved: wait until it is done or cancel it.", "expnet.cancel")
+    path = Path(bpy.path.abspath(video)) if video else None
+    if path is None:
+        raise Refusal("Choose a video of a face first.", "expnet.choose_video")
+    if not path.is_file():
+        raise Refusal(f"There is no file {path}: choose a video.", "expnet.choose_video")
+    basis = DEFAULT if obj is None else target.basis_of(obj)
+    if obj is not None:
+        target.find(obj, basis)
+    session.current = session.Solve(str(path), basis.id)
+    session.current.uid = 0 if obj is None else obj.session_uid
+    return session.current
+
+
+def run(solve: session.Solve, report: Callable[[session.Status], None]) -> None:
+    """Blocks until ``solve`` is done; ``report`` gets a status a few times a second. Raises ``UserError``."""
+    last = 0.0
+    try:
+        for status in solve.steps():
+            if time.monotonic() - last > 0.5:
+                last = time.monotonic()
+                report(status)
+            solve.wait(0.05)
+    finally:
+        session.current = None
+
+
+def ensure_head(context: bpy.types.Context, solve: session.Solve) -> None:
+    """Add the head of a solve that has none as soon as a first face is found: from then on there is something to
+    show, and a solve that fails has changed nothing."""
+    if solve.uid or not solve.rows.found:
+        return
+    try:
+        obj = build_head(load_head())
+    except (OSError, ValueError) as error:
+        raise Refusal(f"The head of the extension cannot be read ({error}): reinstall the extension.") from None
+    context.collection.objects.link(obj)
+    obj.location = context.scene.cursor.location
+    for other in context.selected_objects:
+        other.select_set(False)
+    obj.select_set(True)
+    context.view_layer.objects.active = obj
+    solve.uid = obj.session_uid
+
+
+def commit(context: bpy.types.Context, solve: session.Solve, start: int) -> list[str]:
+    """Keep the take and apply it: two undo steps, so that the redo panel can apply it again and undoing the keys
+    does not throw the take away. Returns sentences to report. Raises ``UserError``."""
+    ensure_head(context, solve)
+    obj = find_object(solve.uid)
+    if obj is None:
+        raise Refusal("The character was removed while its video was solved: undo that and solve again.")
+    try:
+        take = solve.rows.take(session.PROGRAM)
+    except TakeError as error:
+        raise Refusal(str(error)) from None
+    target.find(obj, takes.basis(take))
+    item = takes.add(obj, take, solve.video, Path(solve.video).stem, solve.note)
+    item.settings.start = start
+    sentences = [solve.note] if solve.note else []
+    options = context.window_manager.expnet
+    try:
+        place.place(context, obj, item, with_sound=options.place_sound, with_picture=options.place_picture)
+    except UserError as error:
+        sentences.append(str(error))
+    bpy.ops.ed.undo_push(message="Solve Face Video")
+    with _refusing():
+        bpy.ops.expnet.apply_take("EXEC_DEFAULT", True, target=obj.name, take=obj.expnet.active, start=start)
+    return sentences
+
+
+def start(how: str, video: str, character: str, **options: int) -> set[str]:
+    """Call the operator for ``video`` (``how`` as ``bpy.ops`` takes it) from another one. Raises ``UserError``."""
+    with _refusing():
+        return bpy.ops.expnet.solve(how, filepath=video, target=character, **options)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """An operator called by another raises what it reports, as "Error: " and a sentence."""
+    try:
+        yield
+    except RuntimeError as error:
+        raise Refusal(str(error).strip().removeprefix("Error: ")) from None
+
+
+def fail(context: bpy.types.Context, error: UserError) -> str:
+    """Show a failure in the panel until the next solve; returns its sentence."""
+    shown = context.window_manager.expnet
+    shown.sentence, shown.remedy = str(error), getattr(error, "remedy", "")
+    return shown.sentence
+
+
+def find_object(uid: int) -> bpy.types.Object | None:
+    """The object with a session id, which survives renaming and undo; None once it is removed."""
+    return next((obj for obj in bpy.data.objects if obj.session_uid == uid), None) if uid else None

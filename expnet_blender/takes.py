@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Raw takes inside the .blend: kept with the object, so they follow it through saving, undo, copying and appending.
+
+The bytes of the ``.npz`` are an ID property of type bytes, which keeps embedded zeros on every version, but only
+when the property is made anew: assigning over one cuts the value at its first zero (Blender 4.2 to 5.2).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+import bpy
+
+from .bridge.basis import BASES, Basis
+from .bridge.take import Take, TakeError
+from .errors import Refusal
+from .properties import EXPNET_PG_take
+
+KEY: Final = "data"
+
+
+def add(obj: bpy.types.Object, take: Take, video: str, name: str, note: str = "") -> EXPNET_PG_take:
+    """Store ``take`` on ``obj`` and make it the active one. ``video``: its path, "" if unknown."""
+    data = take.to_bytes()
+    item = obj.expnet.takes.add()
+    item.name = _free_name(obj, name)
+    item[KEY] = data
+    item.video = video
+    item.note = note
+    item.frames = len(take)
+    item.found = int(take.found.sum())
+    item.duration = float(take.time[-1]) if len(take) else 0.0
+    item.rate = float(take.meta.get("rate") or 0.0)
+    obj.expnet.active = len(obj.expnet.takes) - 1
+    return item
+
+
+def load(item: EXPNET_PG_take) -> Take:
+    """The stored take. Raises ``Refusal`` if the file was damaged or saved by a later version."""
+    data = item.get(KEY)
+    if not isinstance(data, bytes):
+        raise Refusal(f'The take "{item.name}" is empty: remove it and solve the video again.')
+    try:
+        return _decode(data)
+    except TakeError as error:
+        raise Refusal(str(error)) from None
+
+
+def basis(take: Take) -> Basis:
+    """The basis of a take. Raises ``Refusal`` for one that this version does not know."""
+    known = BASES.get(take.basis)
+    if known is None:
+        raise Refusal(f'The take is of basis "{take.basis}", which this add-on does not know: update the add-on.')
+    return known
+
+
+def active(obj: bpy.types.Object | None) -> EXPNET_PG_take | None:
+    """The take that the panel shows, or None."""
+    if obj is None or not 0 <= obj.expnet.active < len(obj.expnet.takes):
+        return None
+    return obj.expnet.takes[obj.expnet.active]
+
+
+@lru_cache(maxsize=4)
+def _decode(data: bytes) -> Take:
+    """A slider that is dragged asks for the same take at every step."""
+    return Take.from_bytes(data)
+
+
+def _free_name(obj: bpy.types.Object, name: str) -> str:
+    taken = {item.name for item in obj.expnet.takes}
+    numbered = (f"{name}.{number:03d}" for number in range(1, 1000))
+    return name if name not in taken else next((other for other in numbered if other not in taken), name)

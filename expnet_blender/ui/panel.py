@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The tab "ExpNet" in the viewport's sidebar: at each moment one next step, as the largest button."""
+
+from __future__ import annotations
+
+import bpy
+
+from .. import picking, processes, session, takes
+from ..preferences import get as preferences
+from ..rates import same
+from ..target import ADD_HEAD
+from . import progress, refine
+from .text import sentence
+
+BIG = 1.6
+"""Height of the button that is the next step."""
+
+
+class _Sidebar:
+    bl_space_type = "VIEW_3D"
+    bl_region_type = "UI"
+    bl_category = "ExpNet"
+
+
+class EXPNET_PT_main(_Sidebar, bpy.types.Panel):
+    """Character, video and takes."""
+
+    bl_label = "Face from Video"
+
+    def draw(self, context: bpy.types.Context) -> None:
+        layout = self.layout
+        shown = context.window_manager.expnet
+        if shown.sentence:
+            self._failure(context, shown)
+        obj = picking.obvious(context)
+        if session.current is not None:
+            progress.draw(layout, session.current)
+        elif obj is not None:
+            self._video(layout, shown, obj)
+        elif picking.characters(context):
+            sentence(context, layout, "Select the character to animate, or drop a video on it.", "INFO")
+        else:
+            self._no_character(context, layout)
+        if obj is not None and obj.expnet.takes:
+            self._takes(context, obj)
+
+    def _failure(self, context: bpy.types.Context, shown: bpy.types.PropertyGroup) -> None:
+        box = self.layout.box()
+        row = box.row()
+        text = row.column()
+        text.alert = True
+        sentence(context, text, shown.sentence, "ERROR")
+        row.operator("expnet.dismiss", text="", icon="X", emboss=False)
+        if shown.remedy:
+            box.operator(shown.remedy)
+
+    def _no_character(self, context: bpy.types.Context, layout: bpy.types.UILayout) -> None:
+        column = layout.column()
+        column.scale_y = BIG
+        column.operator(ADD_HEAD, text="Add Head", icon="MONKEY")
+        sentence(context, layout, "Or drop a video of a face into the viewport: a head is added and animated.",
+        "INFO")
+
+    def _video(self, layout: bpy.types.UILayout, shown: bpy.types.PropertyGroup, obj: bpy.types.Object) -> None:
+        layout.label(text=obj.name, icon="OUTLINER_OB_MESH")
+        column = layout.column(align=True)
+        column.prop(shown, "video", text="", placeholder="Drop a video on the head")
+        button = column.row(align=True)
+        button.scale_y = BIG if shown.video or not obj.expnet.takes else 1.0
+        if shown.video:
+            operator = button.operator("expnet.solve", text="Solve", icon="PLAY")
+            operator.filepath = shown.video
+        else:
+            operator = button.operator("expnet.choose_video", text="Choose Video", icon="FILE_MOVIE")
+        operator.target = obj.name
+        row = layout.row(align=True)
+        row.prop(shown, "place_picture", toggle=True, icon="IMAGE_PLANE")
+        row.prop(shown, "place_sound", toggle=True, icon="SPEAKER")
+
+    def _takes(self, context: bpy.types.Context, obj: bpy.types.Object) -> None:
+        layout = self.layout
+        row = layout.row()
+        row.template_list("EXPNET_UL_takes", "", obj.expnet, "takes", obj.expnet, "active", rows=3)
+        side = row.column(align=True)
+        side.operator("expnet.import_take", text="", icon="IMPORT")
+        side.operator("expnet.export_take", text="", icon="EXPORT")
+        side.operator("expnet.remove_take", text="", icon="REMOVE")
+        item = takes.active(obj)
+        if item is None:
+            return
+        gaps = item.frames - item.found
+        missing = f", {gaps} without face" if gaps else ""
+        layout.label(text=f"{item.frames} frames, {session.clock(item.duration)}{missing}")
+        if item.note:
+            sentence(context, layout, item.note, "ERROR")
+        if not item.applied:
+            button = layout.column()
+            button.scale_y = BIG
+            button.operator("expnet.apply_take", text="Apply Take", icon="KEYFRAME_HLT")
+        else:
+            layout.operator("screen.animation_play", text="Play", icon="PLAY")
+
+
+class EXPNET_PT_refine(_Sidebar, bpy.types.Panel):
+    """Settings of an applied take; every change is applied at once."""
+
+    bl_label = "Refine"
+    bl_parent_id = "EXPNET_PT_main"
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        item = takes.active(picking.obvious(context))
+        return item is not None and item.applied
+
+    def draw(self, context: bpy.types.Context) -> None:
+        refine.draw(self.layout, takes.active(picking.obvious(context)).settings)
+
+
+class EXPNET_PT_clip(_Sidebar, bpy.types.Panel):
+    """The take's video in the scene, and its rate against the scene's."""
+
+    bl_label = "Video in Scene"
+    bl_parent_id = "EXPNET_PT_main"
+    bl_options = {"DEFAULT_CLOSED"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        return takes.active(picking.obvious(context)) is not None
+
+    def draw(self, context: bpy.types.Context) -> None:
+        layout = self.layout
+        item = takes.active(picking.obvious(context))
+        shown = context.window_manager.expnet
+        layout.prop(item, "video", text="")
+        operator = layout.operator("expnet.place_clip", icon="IMAGE_PLANE")
+        operator.sound, operator.picture = shown.place_sound, shown.place_picture
+        render = context.scene.render
+        if item.rate and not same(item.rate, render.fps, render.fps_base):
+            scene = render.fps / render.fps_base
+            text = f"Video {item.rate:.5g}, scene {scene:.5g} frames/s: kept in time by the clock."
+            sentence(context, layout, text, "INFO")
+            layout.operator("expnet.match_rate", icon="TIME")
+
+
+class EXPNET_PT_bridge(_Sidebar, bpy.types.Panel):
+    """Where faces are solved, and whether that runs."""
+
+    bl_label = "Bridge"
+    bl_parent_id = "EXPNET_PT_main"
+    bl_options = {"DEFAULT_CLOSED"}
+
+    def draw_header_preset(self, context: bpy.types.Context) -> None:
+        text, _ = processes.state()
+        self.layout.label(text=text)
+
+    def draw(self, context: bpy.types.Context) -> None:
+        layout = self.layout
+        _, detail = processes.state()
+        sentence(context, layout, detail)
+        row = layout.row(align=True)
+        if preferences().bridge == "LOCAL":
+            row.operator("expnet.stop_bridge", text="Stop", icon="X")
+        row.operator("preferences.addon_show", text="Preferences", icon="PREFERENCES").module = preferences().bl_idname
+
+
+CLASSES = (EXPNET_PT_main, EXPNET_PT_refine, EXPNET_PT_clip, EXPNET_PT_bridge)

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sentences in a sidebar: labels do not wrap by themselves."""
+
+from __future__ import annotations
+
+import textwrap
+
+import bpy
+
+GLYPH = 6.4
+"""Mean width of a character, pixels at scale 1; lines must rather be too short than cut."""
+
+MARGIN = 60
+"""Pixels of a sidebar that are not text, at scale 1."""
+
+
+def sentence(context: bpy.types.Context, layout: bpy.types.UILayout, text: str, icon: str = "NONE") -> None:
+    """``text`` in as many lines as the region needs, the first with ``icon``."""
+    scale = context.preferences.system.ui_scale
+    width = (context.region.width / scale - MARGIN) / GLYPH if context.region else 40
+    column = layout.column(align=True)
+    column.scale_y = 0.8
+    for line in textwrap.wrap(text, max(16, int(width))):
+        column.label(text=line, icon=icon)
+        icon = "BLANK1" if icon != "NONE" else "NONE"
