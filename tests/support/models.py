@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Small ONNX models that keep to the contract of ExpNet's weights, or break it where a test asks."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+from bridge.basis import DEFAULT
+
+SIZE = 16
+"""Side of the crops, pixels."""
+
+
+def metadata(**changes: Any) -> dict[str, str]:
+    """The model's metadata; ``changes`` replace entries (without "expnet."), None removes one."""
+    entries = {
+        "format": "1",
+        "id": "mean-colour",
+        "basis": DEFAULT.id,
+        "names": json.dumps(DEFAULT.names),
+        "input": json.dumps({"size": SIZE, "color": "RGB", "dtype": "uint8"}),
+        "crop": json.dumps({"rule": "level", "scale": 1.5, "shift": 0.05}),
+        "reliability": json.dumps({"jawOpen": 0.75}),
+        "licence": "CC0-1.0",
+    } | changes
+    return {f"expnet.{name}": value for name, value in entries.items() if value is not None}
+
+
+def model(entries: dict[str, str] | None = None, width: int = len(DEFAULT)) -> onnx.ModelProto:
+    """Each of ``width`` expression values is the crop's mean red in 0..1; rotation is an unscaled (2, 0, 0, 0)."""
+    weights = np.zeros((3, width), np.float32)
+    weights[0] = 1 / 255
+    nodes = [
+        helper.make_node("Cast", ["crops"], ["floats"], to=TensorProto.FLOAT),
+        helper.make_node("ReduceMean", ["floats"], ["colour"], axes=[1, 2], keepdims=0),
+        helper.make_node("MatMul", ["colour", "weights"], ["expression"]),
+        helper.make_node("MatMul", ["colour", "nothing"], ["zero"]),
+        helper.make_node("Add", ["zero", "ahead"], ["rotation"]),
+    ]
+    constants = {
+        "weights": weights,
+        "nothing": np.zeros((3, 4), np.float32),
+        "ahead": np.array([2, 0, 0, 0], np.float32),
+    }
+    graph = helper.make_graph(
+        nodes,
+        "mean",
+        [helper.make_tensor_value_info("crops", TensorProto.UINT8, ["n", SIZE, SIZE, 3])],
+        [
+            helper.make_tensor_value_info("expression", TensorProto.FLOAT, ["n", width]),
+            helper.make_tensor_value_info("rotation", TensorProto.FLOAT, ["n", 4]),
+        ],
+        [numpy_helper.from_array(array, name) for name, array in constants.items()],
+    )
+    proto = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    helper.set_model_props(proto, metadata() if entries is None else entries)
+    return proto
+
+
+def model_bytes(entries: dict[str, str] | None = None, width: int = len(DEFAULT)) -> bytes:
+    """``model`` as a file's bytes."""
+    return model(entries, width).SerializeToString()
