@@ -87,7 +87,7 @@ def _check(take: Take, basis: Basis, settings: Settings) -> None:
         )
     if not take.found.any():
         raise RefineError("No face was found in this video: choose another video or another range of it.")
-    if not settings.fps > 0 or not settings.fps_base > 0 or settings.smoothing < 0 or settings.max_gap < 0:
+    if not settings.fps > 0 or not settings.fps_base > 0 or not settings.smoothing >= 0 or not settings.max_gap >= 0:
         raise RefineError("Frame rate must be positive, smoothing and longest gap not negative.")
 
 

@@ -64,7 +64,7 @@ class Take:
             if array is None and name == "gaze":
                 continue
             shape = (len(self.found), *width)
-            array = np.array(array, dtype)
+            array = np.array(array, dtype, order="C")
             if array.shape != shape:
                 raise TakeError(f"The take's {name} has shape {array.shape}, not {shape}.")
             array.flags.writeable = False
