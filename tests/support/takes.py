@@ -13,7 +13,8 @@ from bridge.take import Take
 
 
 def take(coefficients: ArrayLike, time: ArrayLike, found: ArrayLike | None = None, **changes: Any) -> Take:
-    """A take of the default basis with ``coefficients`` (T, 29) or (T,), the latter for all axes; NaN where not found."""
+    """A take of the default basis with ``coefficients`` (T, 29) or (T,), the latter for all axes; NaN where not
+    found."""
     values = np.asarray(coefficients, np.float32)
     if values.ndim == 1:
         values = np.repeat(values[:, None], len(DEFAULT), 1)
