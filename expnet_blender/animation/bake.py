@@ -106,8 +106,7 @@ def _withdraw(obj: bpy.types.Object, item: EXPNET_PG_take) -> dict[Address, Keys
     for address, kept in replaced.load(item).items():
         curve = _curve(obj, item, address)
         if curve is not None:
-            present = keys.read(curve)
-            without[address] = present.select(~present.inside(item.first, item.last)).join(kept)
+            without[address] = keys.read_outside(curve, item.first, item.last).join(kept)
     return without
 
 

@@ -12,10 +12,11 @@ from typing import Final
 
 import bpy
 import numpy as np
-from mathutils import Quaternion
+from mathutils import Euler, Quaternion
 from numpy.typing import NDArray
 
 from .. import compat
+from ..bridge.rotation import multiply
 from .channels import Address, Channel
 
 PATHS: Final = {"QUATERNION": ("rotation_quaternion", 4), "AXIS_ANGLE": ("rotation_axis_angle", 4)}
@@ -27,10 +28,9 @@ def channels(obj: bpy.types.Object, rotation: NDArray[np.floating]) -> list[Chan
     if not obj.expnet.has_rest:
         obj.expnet.rest = orientation(obj)
         obj.expnet.has_rest = True
-    rest = Quaternion(obj.expnet.rest)
-    turns = [rest @ Quaternion((w, x, -z, y)) for w, x, y, z in rotation]
+    turned = multiply(tuple(obj.expnet.rest), rotation[:, (0, 1, 3, 2)] * (1.0, 1.0, -1.0, 1.0))
     path, width = PATHS.get(obj.rotation_mode, EULER)
-    values = np.array(_in_mode(turns, obj.rotation_mode))
+    values = turned if path == "rotation_quaternion" else np.array(_in_mode(turned, obj.rotation_mode))
     return [Channel(Address("HEAD", path, index), values[:, index]) for index in range(width)]
 
 
@@ -45,10 +45,9 @@ def restore(obj: bpy.types.Object) -> None:
     """Put the object back as it stood before a take turned it."""
     if not obj.expnet.has_rest:
         return
-    rest = Quaternion(obj.expnet.rest)
     obj.expnet.has_rest = False
     path, _ = PATHS.get(obj.rotation_mode, EULER)
-    setattr(obj, path, _in_mode([rest], obj.rotation_mode)[0])
+    setattr(obj, path, _in_mode(np.array([obj.expnet.rest]), obj.rotation_mode)[0])
 
 
 def orientation(obj: bpy.types.Object) -> Quaternion:
@@ -61,12 +60,14 @@ def orientation(obj: bpy.types.Object) -> Quaternion:
     return obj.rotation_euler.to_quaternion()
 
 
-def _in_mode(turns: list[Quaternion], mode: str) -> list[tuple[float, ...]]:
+def _in_mode(quaternions: NDArray[np.floating], mode: str) -> list[tuple[float, ...]]:
+    """(K, 4) unit quaternions as K values of the rotation property of ``mode``."""
+    turns = map(Quaternion, quaternions.tolist())
     if mode == "QUATERNION":
         return [tuple(turn) for turn in turns]
     if mode == "AXIS_ANGLE":
         return [(turn.angle, *turn.axis) for turn in turns]
-    eulers = []
+    eulers: list[Euler] = []
     for turn in turns:  # each nearest to the one before, so that no curve jumps by a full turn
         eulers.append(turn.to_euler(mode, eulers[-1]) if eulers else turn.to_euler(mode))
     return [tuple(euler) for euler in eulers]

@@ -47,7 +47,8 @@ SHIFT: Final = 1e-3
 
 @dataclass(frozen=True)
 class Keys:
-    """N keys in the order of their frames; ``fields[name]`` is (N, width)."""
+    """N keys in the order of their frames; ``fields[name]`` is (N, width). New keys may leave out fields in which they
+    are as Blender makes them."""
 
     fields: dict[str, NDArray[Any]]
 
@@ -67,15 +68,29 @@ class Keys:
 
     def join(self, other: Keys) -> Keys:
         """Both, sorted by frame."""
-        fields = {name: np.concatenate([self.fields[name], other.fields[name]]) for name in FIELDS}
+        if not len(self) or not len(other):
+            return self if len(self) else other
+        fields = {name: np.concatenate([self._field(name), other._field(name)]) for name in FIELDS}
         order = np.argsort(fields["co"][:, 0], kind="stable")
         return Keys({name: values[order] for name, values in fields.items()})
+
+    def _field(self, name: str) -> NDArray[Any]:
+        if name in self.fields:
+            return self.fields[name]
+        kind, width = FIELDS[name]
+        if name.startswith("handle"):
+            return np.full((len(self), width), AUTO_CLAMPED, kind) if width == 1 else self.fields["co"]
+        return np.zeros((len(self), width), kind)
+
+
+NONE: Final = Keys({name: np.empty((0, width), kind) for name, (kind, width) in FIELDS.items()})
 
 
 def baked(frames: NDArray[np.floating], values: NDArray[np.floating], bridged: NDArray[np.bool_]) -> Keys:
     """Linear keys at (N,) ``frames``; those ``bridged`` over a gap are marked as breakdowns."""
     keys = _made(frames, values, LINEAR)
-    keys.fields["type"][bridged] = BREAKDOWN
+    if bridged.any():
+        keys.fields["type"] = np.where(bridged, BREAKDOWN, 0).astype(np.int32)[:, None]
     return keys
 
 
@@ -85,34 +100,38 @@ def stepped(frames: NDArray[np.number], values: NDArray[np.number]) -> Keys:
 
 
 def _made(frames: NDArray[np.number], values: NDArray[np.number], interpolation: int) -> Keys:
-    fields = {name: np.zeros((len(frames), width), kind) for name, (kind, width) in FIELDS.items()}
-    fields["co"][:, 0], fields["co"][:, 1] = frames, values
-    fields["handle_left"][:] = fields["handle_right"][:] = fields["co"]
-    fields["handle_left_type"][:] = fields["handle_right_type"][:] = AUTO_CLAMPED
-    fields["interpolation"][:] = interpolation
-    for name, value in EASING.items():
-        fields[name][:] = value
-    return Keys(fields)
+    points = np.stack((frames, values), 1).astype(np.float32)
+    fields = {"co": points, "interpolation": np.full((len(points), 1), interpolation, np.int32)}
+    return Keys(fields | {name: np.full((len(points), 1), value, np.float32) for name, value in EASING.items()})
 
 
 def read(curve: bpy.types.FCurve | None) -> Keys:
     """All keys of a curve; none of None."""
-    points = () if curve is None else curve.keyframe_points
-    fields = {}
-    for name, (kind, width) in FIELDS.items():
-        values = np.empty(len(points) * width, kind)
-        if len(points):
-            points.foreach_get(name, values)
-        fields[name] = values.reshape(len(points), width)
-    return Keys(fields)
+    if curve is None or not len(curve.keyframe_points):
+        return NONE
+    return Keys({name: _get(curve, name) for name in FIELDS})
+
+
+def read_outside(curve: bpy.types.FCurve | None, first: float, last: float) -> Keys:
+    """The keys not between two frames; of a curve that holds nothing but one take this reads only the frames."""
+    if curve is None or not len(curve.keyframe_points):
+        return NONE
+    outside = ~Keys({"co": _get(curve, "co")}).inside(first, last)
+    return read(curve).select(outside) if outside.any() else NONE
 
 
 def write(curve: bpy.types.FCurve, keys: Keys) -> None:
     """Make ``keys`` the only ones of a curve."""
     points = curve.keyframe_points
-    if len(points) != len(keys):
-        points.clear()
-        points.add(len(keys))
+    points.clear()  # new points have Blender's own values where ``keys`` says nothing
+    points.add(len(keys))
     for name, values in keys.fields.items():
         points.foreach_set(name, np.ascontiguousarray(values).ravel())
     curve.update()
+
+
+def _get(curve: bpy.types.FCurve, name: str) -> NDArray[Any]:
+    kind, width = FIELDS[name]
+    values = np.empty(len(curve.keyframe_points) * width, kind)
+    curve.keyframe_points.foreach_get(name, values)
+    return values.reshape(-1, width)
