@@ -104,7 +104,7 @@ class Client:
     def _check_deadline(self) -> None:
         if time.monotonic() > self._deadline:
             self.close()
-            raise ProtocolError("timeout", f"{self._where()} did not answer within {self._timeout:.0f} s.")
+            raise ProtocolError("timeout", f"{self._where()} did not answer within {self._timeout:g} s.")
 
     def _where(self) -> str:
         return f"{self.address.host} port {self.address.port}"

@@ -85,7 +85,7 @@ class Child:
         if self.port is None and time.monotonic() > self._deadline:
             words = self.last_words()
             self.stop()
-            raise LaunchError(f"The {self.name} process was not ready within {self._timeout:.0f} s: {words}")
+            raise LaunchError(f"The {self.name} process was not ready within {self._timeout:g} s: {words}")
         return self.port is not None
 
     def wait_ready(self) -> BridgeAddress:

@@ -8,7 +8,6 @@ import json
 import os
 import socket
 import ssl
-import sys
 from typing import Final
 
 from .channel import Channel
@@ -63,10 +62,15 @@ class Listener:
     def announce(self) -> None:
         """The one machine-readable line on standard output by which a parent learns the port."""
         print(json.dumps({"expnet": "ready", "port": self.port, "pid": os.getpid()}), flush=True)
-        sys.stdout.flush()
 
     def close(self) -> None:
         self.sock.close()
+
+    def __enter__(self) -> Listener:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 def is_loopback(host: str) -> bool:

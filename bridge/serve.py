@@ -28,9 +28,9 @@ SHORTEST_TOKEN: Final = 16
 
 def main(arguments: list[str]) -> int:
     """Serves until told to end. Raises ``UserError``."""
-    options = _parser().parse_args(arguments)
+    options = argument_parser().parse_args(arguments)
     token = os.environ.get("EXPNET_TOKEN", "")
-    tls = _security(options, token)
+    tls = security(options, token)
     lifeline = Lifeline(options.die_with_parent)
     from .engines.onnx import OnnxEngine  # takes a second; wrong arguments are told before
 
@@ -45,7 +45,8 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def argument_parser() -> argparse.ArgumentParser:
+    """The arguments of ``serve``."""
     parser = argparse.ArgumentParser(prog="expnet-bridge serve", description=__doc__)
     parser.add_argument("--host", default=LOOPBACK, help="address to listen on (default: this machine only)")
     parser.add_argument("--port", type=int, default=PORT, help=f"0 takes any free one (default: {PORT})")
@@ -65,7 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _security(options: argparse.Namespace, token: str) -> ssl.SSLContext | None:
+def security(options: argparse.Namespace, token: str) -> ssl.SSLContext | None:
+    """TLS as asked for, or None. Raises ``UserError`` for arguments that make no sense or would let strangers in."""
     if not 0 <= options.port <= 65535:
         raise UserError(f"Port {options.port} does not exist: choose 0 to 65535.")
     if not 1 <= options.credit <= 1024 or options.connections < 1 or options.threads < 0:

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Starting child processes, and their ends."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bridge.cli import main
+from bridge.launch import Child, LaunchError
+from bridge.lifeline import GRACE
+from tests.support.models import model_bytes
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    path = tmp_path / "model.onnx"
+    path.write_bytes(model_bytes())
+    return path
+
+
+def test_a_child_becomes_ready_without_blocking_and_leaves_nothing_behind(model: Path):
+    child = Child(["serve", "--model", str(model)])
+    started = time.monotonic()
+    assert not child.poll()
+    assert time.monotonic() - started < 0.2
+    with pytest.raises(LaunchError, match="not ready"):
+        _ = child.address
+    address = child.wait_ready()
+    assert address.host == "127.0.0.1" and address.token == child.token and len(child.token) >= 32
+    child.stop()
+    child.stop()
+    assert child.process.returncode == 0
+    assert not child.log.exists()
+
+
+def test_two_children_have_different_tokens(model: Path):
+    with Child(["serve", "--model", str(model)]) as first, Child(["serve", "--model", str(model)]) as second:
+        assert first.token != second.token
+
+
+def test_a_child_that_cannot_work_says_why():
+    with Child(["serve", "--model", "gone.onnx"]) as child, pytest.raises(LaunchError) as error:
+        child.wait_ready()
+    assert "The serve process ended: " in str(error.value)
+    assert "Cannot read the model gone.onnx: No such file" in str(error.value)
+
+
+def test_a_child_that_dies_later_is_noticed(model: Path):
+    with Child(["serve", "--model", str(model)]) as child:
+        child.wait_ready()
+        child.process.kill()
+        child.process.wait()
+        with pytest.raises(LaunchError, match="The serve process ended"):
+            child.poll()
+
+
+def test_a_child_that_is_never_ready_is_stopped(tmp_path: Path):
+    sleeper = tmp_path / "python"
+    sleeper.write_text(f"#!{sys.executable}\nimport sys; print('thinking', flush=True); sys.stdin.read()\n")
+    sleeper.chmod(0o755)
+    child = Child(["serve"], python=str(sleeper), timeout=0.5)
+    with pytest.raises(LaunchError, match="not ready within 0.5 s: thinking"):
+        child.wait_ready()
+    assert not child.running
+
+
+def test_an_interpreter_that_is_not_there_is_said():
+    with pytest.raises(LaunchError, match="Cannot start /no/python: No such file"):
+        Child(["serve"], python="/no/python")
+
+
+def test_the_users_own_python_set_up_does_not_reach_the_child(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "numpy.py").write_text("raise SystemExit('the wrong numpy')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("PYTHONHOME", str(tmp_path))
+    with Child(["serve", "--model", str(model)]) as child:
+        assert child.wait_ready()
+
+
+BUSY = """
+import time
+from bridge.lifeline import Lifeline
+line = Lifeline(parent=True)
+print("up", flush=True)
+while True:
+    time.sleep(0.01)
+"""
+
+
+def test_a_child_that_does_not_listen_is_cut_off_when_its_parent_is_gone():
+    process = subprocess.Popen(
+        [sys.executable, "-c", BUSY],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": "."},
+    )
+    assert process.stdout is not None and process.stdin is not None
+    assert process.stdout.readline().strip() == b"up"
+    process.stdin.close()
+    assert process.wait(GRACE + 10) == 1
+    process.stdout.close()
+
+
+def test_the_command_line_knows_its_commands(capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit) as stop:
+        main(["--version"])
+    assert stop.value.code == 0 and "expnet-bridge 0." in capsys.readouterr().out
+    for wrong in ([], ["dance"]):
+        with pytest.raises(SystemExit) as stop:
+            main(wrong)
+        assert stop.value.code == 2
+
+
+def test_serving_never_loads_the_video_decoder(model: Path):
+    code = "import sys, bridge.serve, bridge.server, bridge.engines.onnx; print('cv2' in sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "False"
