@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# pyright: reportMissingImports=false
 """The network as one ONNX file that says of itself everything a bridge must know."""
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from typing import Final
 
 import numpy as np
 import onnx
-import onnxruntime
 import torch
 from numpy.typing import NDArray
 
 from bridge.basis import DEFAULT
 
+from .evaluate import Model
 from .heads import ExpNet, blank
 from .rule import RULE
 
@@ -52,28 +53,25 @@ def metadata(identity: str, reliability: dict[str, float]) -> dict[str, str]:
     }
 
 
-def export(network: ExpNet, path: Path, identity: str, reliability: dict[str, float]) -> None:
+def export(network: ExpNet, path: Path) -> None:
     """Write ``path`` and check it against PyTorch. Raises ``ExportError`` beyond 1e-4 or when the file is too large."""
     network.eval()
-    partial = path.with_suffix(".partial")
     torch.onnx.export(
-        network, (blank(2),), str(partial), dynamo=False, opset_version=OPSET, input_names=["crops"],
+        network, (blank(2),), str(path), dynamo=False, opset_version=OPSET, input_names=["crops"],
         output_names=list(_OUTPUTS), dynamic_axes={name: {0: "n"} for name in ("crops", *_OUTPUTS)},
     )  # fmt: skip
-    model = onnx.load(str(partial))
-    onnx.helper.set_model_props(model, metadata(identity, reliability))
-    model.producer_name, model.doc_string = "expnet", ""
+    _check(network, path)
+
+
+def describe(source: Path, target: Path, properties: dict[str, str]) -> None:
+    """Copy an ONNX file with these ``metadata_props``; ``target`` appears whole or not at all."""
+    model = onnx.load(str(source))
+    onnx.helper.set_model_props(model, properties)
+    model.producer_name = "expnet"
     onnx.checker.check_model(model)
+    partial = target.with_suffix(".partial")
     partial.write_bytes(model.SerializeToString())
-    _check(network, partial)
-    partial.replace(path)
-
-
-def session(path: Path, threads: int = 1) -> onnxruntime.InferenceSession:
-    """The file on ONNX Runtime's CPU engine."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    partial.replace(target)
 
 
 def _check(network: ExpNet, path: Path) -> None:
@@ -82,7 +80,7 @@ def _check(network: ExpNet, path: Path) -> None:
     crops = np.random.default_rng(0).integers(0, 256, (5, RULE.size, RULE.size, 3), np.uint8)
     with torch.no_grad():
         wanted: list[NDArray] = [output.numpy() for output in network(torch.from_numpy(crops))]
-    found = session(path).run(_OUTPUTS, {"crops": crops})
+    found = Model(path)(crops)
     worst = max(float(np.abs(a - b).max()) for a, b in zip(wanted, found, strict=True))
     if not worst <= TOLERANCE:
         raise ExportError(f"ONNX Runtime differs from PyTorch by {worst:.2g}, more than {TOLERANCE}.")

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# pyright: reportMissingImports=false
 """The trained part of the network: from the trunk's map to 29 units and the head's rotation. No landmark in between."""
 
 from __future__ import annotations

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``python -m weights make`` makes the default weights from nothing; ``evaluate`` measures weights that exist."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from . import pipeline
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m weights", description="The default weights of ExpNet.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    defaults = pipeline.Options()
+    make = commands.add_parser("make", help="render, train, export and measure; goes on where it stopped")
+    evaluate = commands.add_parser("evaluate", help="measure weights on held-out renders and, if named, on real clips")
+    evaluate.add_argument("model", nargs="?", type=Path, default=pipeline.MODEL, help="ONNX file (the default weights)")
+    estimate = commands.add_parser("estimate", help="label the renders with MediaPipe's Face Landmarker")
+    estimate.add_argument("task", help="face_landmarker.task")
+    for command in (make, evaluate, estimate):
+        command.add_argument("--renders", type=int, default=defaults.renders, help="to train on (%(default)s)")
+        command.add_argument("--held-out", type=int, default=defaults.held_out, help="to measure on (%(default)s)")
+        command.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="default: one per core")
+        command.add_argument("--work", type=Path, default=defaults.work, help="folder of what is made on the way")
+    make.add_argument("--copies", type=int, default=defaults.copies, help="augmentations of each render (%(default)s)")
+    make.add_argument("--seeds", type=int, default=defaults.seeds, help="heads trained; the best stays (%(default)s)")
+    given = vars(parser.parse_args())
+    command, model, task = given.pop("command"), given.pop("model", None), given.pop("task", "")
+    options = pipeline.Options(**given)
+    try:
+        if command == "make":
+            pipeline.make(options)
+        elif command == "evaluate":
+            pipeline.evaluate(options, model)
+        else:
+            pipeline.estimate(options, task)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise SystemExit(str(error)) from None
+    except KeyboardInterrupt:
+        raise SystemExit("Stopped. The same command goes on from here.") from None
+
+
+if __name__ == "__main__":
+    main()

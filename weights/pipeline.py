@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# pyright: reportMissingImports=false
+"""From nothing to the default weights. Each step keeps its result in ``weights/work`` and is skipped where it lies."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from bridge.basis import fold
+
+from .train import clips, detections, estimator, samples, tables
+from .train.detections import Detections
+from .train.evaluate import Model, real, synthetic
+from .train.renders import Renders
+from .wheel import WORK
+
+MODEL: Final = Path(__file__).parent / "expnet_default.onnx"
+IDENTITY: Final = "expnet-default-1"
+SEED: Final = 0
+TEST_COPY: Final = 1000
+"""Seed of the augmentation of the held-out renders; those of the training renders count from 0."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """``copies``: augmentations of every render. ``seeds``: heads trained, the best of which is kept."""
+
+    renders: int = 10240
+    held_out: int = 1024
+    copies: int = 3
+    seeds: int = 3
+    processes: int = 2
+    work: Path = field(default=WORK)
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def every(seconds: float, what: str, total: int) -> Callable[[int], None]:
+    """Progress that is printed at most every so often."""
+    last = time.monotonic()
+
+    def report(done: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= seconds:
+            last = time.monotonic()
+            say(f"{what}: {done}/{total}")
+
+    return report
+
+
+def render(options: Options, split: str) -> Path:
+    """The renders of a split."""
+    from .render.run import render as fill
+
+    folder, count = options.work / "renders" / split, options.renders if split == "train" else options.held_out
+    fill(folder, count, SEED, options.processes, split, progress=say)
+    return folder
+
+
+def detect(options: Options, renders: Renders) -> Detections:
+    """Where the detector finds the faces of the renders."""
+    path = options.work / f"detections-{renders.split}-{renders.mark}.npz"
+    if not path.is_file():
+        detections.save(
+            detections.detect(renders, SEED, every(10, f"faces found, {renders.split}", len(renders))), path
+        )
+    found = detections.load(path)
+    say(f"faces found in {found.found.mean():.1%} of the {renders.split} renders")
+    return found
+
+
+def make(options: Options) -> None:
+    """Everything, in order. What a user can mend is a ``ValueError``, ``OSError`` or ``RuntimeError``."""
+    import torch
+
+    from .head.build import FOLDER, build
+    from .train import choose, export, features, fit
+    from .train.heads import ExpNet
+    from .train.source import trunk_file
+    from .train.trunk import load_trunk
+
+    torch.set_num_threads(options.processes)
+    trunk = load_trunk(trunk_file())
+    if not FOLDER.is_dir():
+        say("building the default head")
+        build()
+    renders = Renders(render(options, "train"))
+    placed = detect(options, renders)
+    paths = []
+    for copy in range(options.copies):
+        paths.append(options.work / f"features-{renders.mark}-{copy}.npz")
+        if not paths[-1].is_file():
+            report = every(10, f"features, copy {copy + 1} of {options.copies}", len(renders))
+            features.extract(samples.samples(renders, placed, copy), trunk, paths[-1], report)
+    root = clips.folder()
+    real = features.of_clips(root, options.work / "clips.npz", trunk) if root else {}
+    truth, opinion = fold(renders.members), estimator.load().of(renders)
+    chosen = choose.choose(features.load(paths), truth, opinion, real, options.seeds, fit.Recipe(), say)
+    network = ExpNet(trunk, chosen.head)
+    candidate = options.work / MODEL.name
+    export.export(network, candidate)
+    export.describe(candidate, MODEL, export.metadata(IDENTITY, evaluate(options, candidate)))
+    say(f"{MODEL} is the head of seed {chosen.seed}")
+
+
+def evaluate(options: Options, path: Path) -> dict[str, float]:
+    """Print the tables and return the reliability per unit.
+
+    Reliability is r on real clips where a reference of the unit moves, else r on held-out renders, never below 0.
+    """
+    model = Model(path)
+    say(
+        f"{path.name}: {path.stat().st_size / 1e6:.1f} MB, {model.seconds_per_face() * 1e3:.1f} ms of one core per face"
+    )
+    renders = Renders(render(options, "test"))
+    held_out = synthetic(model, list(samples.samples(renders, detect(options, renders), TEST_COPY)))
+    root = clips.folder()
+    measured = real(model, root, lambda name: say(f"measuring on {name}")) if root else None
+    say(f"\n{tables.units(held_out, measured)}\n")
+    say(
+        f"rotation on {held_out.count} held-out renders: median {held_out.turn[0]:.1f}, 90 % {held_out.turn[1]:.1f} deg"
+    )
+    if measured:
+        say(f"\n{tables.clips(measured)}\n")
+    followed = held_out.r | (measured.agreement.channels if measured else {})
+    return {name: max(0.0, value) for name, value in followed.items()}
+
+
+def estimate(options: Options, task: str) -> None:
+    """Label the training renders with the second estimator, where they are not labelled yet."""
+    renders = Renders(options.work / "renders" / "train")
+    report = every(10, "labelled", len(renders))
+    estimator.save(estimator.estimate(renders, task, estimator.load(), report))

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a render without background to a crop as the network will meet it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from bridge.crop import sample
+from weights.colour import LUMINANCE, to_linear
+
+from . import backgrounds, degrade
+from .renders import Render
+from .rule import RULE
+
+_SMALLEST: Final = 42
+"""Side in the video's pixels of the coarsest crops: a face 32 pixels high."""
+
+
+def _expose(rng: np.random.Generator, crop: NDArray[np.float32], skin: float) -> float:
+    """A camera's automatic exposure: dark skin stays darker, and highlights are rarely far out of range."""
+    middle = crop[len(crop) // 5 : -len(crop) // 5, len(crop) // 5 : -len(crop) // 5]
+    seen = (middle[..., :3] @ LUMINANCE)[middle[..., 3] > 0.9]
+    if len(seen) < 50:
+        return 1.0
+    usual, bright = np.percentile(seen, (60, 96))
+    target = float(to_linear(np.clip(rng.normal(0.36 + 0.43 * min(skin, 0.7), 0.13), 0.1, 0.8)))
+    return float(min(target / max(usual, 1e-3), rng.uniform(0.75, 1.35) / max(bright, 1e-3)))
+
+
+def _over(
+    rng: np.random.Generator, crop: NDArray[np.float32], skin: float, background: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Composite in linear light."""
+    behind = backgrounds.window(rng, background, len(crop)) * np.float32(rng.uniform(0.3, 1.3))
+    return crop[..., :3] * np.float32(_expose(rng, crop, skin)) + behind * (1 - crop[..., 3:])
+
+
+def plain(rng: np.random.Generator, render: Render, background: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """The whole render, well lit and sharp, as (S, S, 3) RGB u8: what the detector and the second estimator see."""
+    return np.rint(degrade.encode(_over(rng, render.picture, render.skin, background)) * 255).astype(np.uint8)
+
+
+def _side(rng: np.random.Generator) -> int:
+    """The crop's side in the video's own pixels: three in five are as fine as the network sees or finer."""
+    if rng.random() < 0.6:
+        return RULE.size
+    return int(np.exp(rng.uniform(np.log(_SMALLEST), np.log(RULE.size))))
+
+
+def crop(
+    rng: np.random.Generator, render: Render, matrix: NDArray[np.floating], background: NDArray[np.float32]
+) -> NDArray[np.uint8]:
+    """The (192, 192, 3) RGB u8 crop that ``matrix`` (2, 3; render to crop) selects, composited and degraded."""
+    side = _side(rng)
+    part = sample(render.picture, matrix * (side / RULE.size), side)
+    picture = _over(rng, part, render.skin, background)
+    if rng.random() < 0.2:
+        picture = degrade.occlude(rng, picture)
+    picture = degrade.encode(degrade.light(rng, picture))
+    picture = degrade.smear(rng, degrade.grade(rng, picture))
+    if rng.random() < 0.06:
+        picture = degrade.cut(rng, picture)
+    coded = degrade.record(rng, picture)
+    if side == RULE.size:
+        return coded
+    return np.asarray(cv2.resize(coded, (RULE.size, RULE.size), interpolation=cv2.INTER_LINEAR), np.uint8)

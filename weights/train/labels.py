@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a render is taught as: its true units, a second estimator's opinion of it, or both, unit by unit.
+
+A network trained on another method's labels averages that method's noise away (Chang et al., FG 2018, section 3), and
+an estimator made on real faces knows how brows and lids look there better than a sculpted shape does. Where the
+estimator is dead or has a dead zone the true value stays. All in slider units: 0 at rest, 1 at the sculpted shape.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bridge.basis import DEFAULT, UNITS
+
+Units = NDArray[np.float32]
+
+TRUE: Final = ("noseSneer", "cheekPuff", "jawOpen", "jawForward", "mouthClose")
+"""Units on which MediaPipe's Face Landmarker hardly moves, and jawOpen, which it leaves at 0 for parted lips."""
+ESTIMATED: Final = tuple(name for name in DEFAULT.names if name.startswith(("brow", "eyelid", "eyeSquint")))
+_REST: Final = 0.03
+"""A unit below this is at rest."""
+
+
+def _mirror() -> tuple[NDArray[np.intp], Units]:
+    swap = {"Left": "Right", "Right": "Left"}
+    order, sign = [], []
+    for unit in UNITS:
+        side = next((end for end in swap if unit.name.endswith(end)), "")
+        order.append(DEFAULT.index(unit.name.removesuffix(side) + swap.get(side, "")))
+        sign.append(-1.0 if unit.name in ("jawSide", "mouthSide") else 1.0)
+    return np.array(order), np.array(sign, np.float32)
+
+
+_ORDER, _SIGN = _mirror()
+
+
+def mirror_units(units: Units) -> Units:
+    """(..., 29) units of the face seen in a mirror."""
+    return units[..., _ORDER] * _SIGN
+
+
+def mirror_rotation(quaternion: NDArray[np.floating]) -> NDArray[np.float32]:
+    """(..., 4) w x y z of the head seen in a mirror (x to -x)."""
+    return (np.asarray(quaternion) * (1, 1, -1, -1)).astype(np.float32)
+
+
+def _matched(values: Units, truth: Units) -> Units:
+    """``values`` brought to the scale of ``truth``: 0 where the truth rests, the same deviation."""
+    rest = np.median(values[np.abs(truth) < _REST])
+    return (values - rest) * (truth.std() / max(float(values.std()), 1e-6))
+
+
+def mixed(truth: Units, estimate: Units) -> Units:
+    """(n, 29) labels from the true units and the estimator's (n, 29), which must be finite."""
+    out = truth.copy()
+    for k, name in enumerate(DEFAULT.names):
+        if name in TRUE:
+            continue
+        opinion = _matched(estimate[:, k], truth[:, k])
+        out[:, k] = opinion if name in ESTIMATED else _matched((opinion + truth[:, k]) / 2, truth[:, k])
+    return out

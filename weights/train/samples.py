@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Augmented crops of the renders, with the truth about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bridge.basis import fold
+from bridge.crop import crop_roll
+
+from . import backgrounds, compose
+from .detections import Detections
+from .labels import mirror_rotation, mirror_units
+from .place import jittered, mirrored, placed
+from .renders import Renders
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One crop as the network meets it, with the truth about it. ``index``: its render."""
+
+    crop: NDArray[np.uint8]
+    units: NDArray[np.float32]
+    rotation: NDArray[np.float32]
+    index: int
+    flipped: bool
+
+
+def turned_back(rotation: NDArray[np.floating], roll: float) -> NDArray[np.float32]:
+    """(4,) quaternion in the picture's camera frame to that of a crop rolled by ``roll``: Rz(-roll) R."""
+    w, x, y, z = np.asarray(rotation, np.float64)
+    cos, sin = np.cos(roll / 2), np.sin(roll / 2)
+    turned = np.array([cos * w + sin * z, cos * x + sin * y, cos * y - sin * x, cos * z - sin * w])
+    return (turned if turned[0] >= 0 else -turned).astype(np.float32)
+
+
+def samples(renders: Renders, detections: Detections, seed: int) -> Iterator[Sample]:
+    """One augmented crop of every render on which the detector found a face; the same seed gives the same crops."""
+    for i in range(len(renders)):
+        tries = np.flatnonzero(detections.found[i])
+        if not len(tries):
+            continue
+        rng = np.random.default_rng((seed, i))
+        chosen = tries[rng.integers(len(tries))]
+        matrix = jittered(rng, placed(detections.boxes[i, chosen], detections.eyes[i, chosen]))
+        units, rotation = fold(renders.members[i]), turned_back(renders.rotation[i], crop_roll(matrix))
+        flipped = bool(rng.random() < 0.5)
+        if flipped:
+            matrix, units, rotation = mirrored(matrix), mirror_units(units), mirror_rotation(rotation)
+        crop = compose.crop(rng, renders[i], matrix, backgrounds.draw(rng, renders.split))
+        yield Sample(crop, units, rotation, i, flipped)

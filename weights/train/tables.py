@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What was measured, as Markdown."""
+
+from __future__ import annotations
+
+from bridge.basis import DEFAULT
+
+from .evaluate import Real, Synthetic
+from .score import GROUPS
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None or value != value else f"{value:.2f}"
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def units(synthetic: Synthetic, real: Real | None) -> str:
+    """One row per unit."""
+    head = ["unit", "mean abs. error", "r", "gain", "at rest"]
+    head += ["r, real clips", "clips"] if real else []
+    rows = []
+    for name in DEFAULT.names:
+        row = [name, *(_number(part[name]) for part in (synthetic.error, synthetic.r, synthetic.gain, synthetic.rest))]
+        if real:
+            row += [_number(real.agreement.channels.get(name)), str(real.agreement.clips.get(name, 0))]
+        rows.append(row)
+    parts = (synthetic.error, synthetic.r)
+    mean = ["**mean**", *(_number(sum(part.values()) / len(part)) for part in parts), "", ""]
+    rows.append(mean + ([f"**{_number(real.agreement.mean)}**", ""] if real else []))
+    return _table(head, rows)
+
+
+def clips(real: Real) -> str:
+    """One row per clip: frames used, mean r over its moving channels, and per group."""
+    rows = []
+    for name, channels in real.each.items():
+        groups = [[channels[n] for n in members if n in channels] for members in GROUPS.values()]
+        cells = [_number(sum(group) / len(group)) if group else "" for group in groups]
+        mean = sum(channels.values()) / len(channels) if channels else None
+        rows.append([name, str(real.frames[name]), str(len(channels)), _number(mean), *cells])
+    return _table(["clip", "frames", "channels", "mean r", *GROUPS], rows)
