@@ -40,7 +40,7 @@ class Job:
 
 
 def main(arguments: list[str]) -> int:
-    """Solves all videos named; returns the exit status. Raises ``UserError`` before any work if a file is in the way."""
+    """Solves all videos named; returns the exit status. Raises ``UserError`` before any work for files in the way."""
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.last is not None and options.last < (options.first or 0.0):

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,10 +16,7 @@ PATIENCE: Final = 0.5
 """Seconds that a track survives without a detection."""
 
 _REACH: Final = 0.6
-"""How far a face moves between two frames at most, in its own size."""
-
-_GROWTH: Final = 1.8
-"""By which factor its size changes between two frames at most."""
+"""How much a face changes between two frames at most: its way in its own size, and the logarithm of its growth."""
 
 
 @dataclass
@@ -40,13 +38,13 @@ class Tracker:
         """The faces of the frame at ``time`` (s) by track. After a ``cut`` all tracks are new."""
         self._tracks = [] if cut else [track for track in self._tracks if time - track.time <= PATIENCE]
         pairs = sorted(
-            (distance, number, index)
+            (time - track.time, difference, number, index)  # who was there just now goes before who was away
             for number, track in enumerate(self._tracks)
             for index, face in enumerate(faces)
-            if face.score >= self.threshold / 2 and (distance := _distance(track.face, face)) < _REACH
+            if face.score >= self.threshold / 2 and (difference := _difference(track.face, face)) < math.inf
         )
         taken: dict[int, int] = {}
-        for _, number, index in pairs:
+        for _, _, number, index in pairs:
             if number not in taken.values() and index not in taken:
                 taken[index] = number
         seen: dict[int, Face] = {}
@@ -72,9 +70,9 @@ def centre(face: Face) -> np.ndarray:
     return (face.box[:2] + face.box[2:]) / 2
 
 
-def _distance(a: Face, b: Face) -> float:
-    """Between the centres in mean sizes; infinite where the sizes differ too much."""
+def _difference(a: Face, b: Face) -> float:
+    """Way between the centres in mean sizes, plus the logarithm of the sizes' ratio; infinite out of reach."""
     small, large = sorted((size(a), size(b)))
-    if large > small * _GROWTH:
-        return float("inf")
-    return float(np.linalg.norm(centre(a) - centre(b))) / ((small + large) / 2)
+    way = float(np.linalg.norm(centre(a) - centre(b))) / ((small + large) / 2)
+    growth = math.log(large / small)
+    return way + growth if max(way, growth) < _REACH else math.inf

@@ -75,11 +75,11 @@ class Video:
                 f"'{self.path.name}' is no video that can be decoded, or it has no frame: "
                 "check that it plays, or convert it to MP4 (H.264)."
             )
-        self._origin = self._clock()
+        self._origin, self._start = self._clock(), self._ticks()
         self._first = self._retrieve()
         self.info = self._describe()
-        self.decoded_until = 0.0
-        """Time at which the last decoded frame ends, seconds."""
+        self._until = 0.0  # when the last decoded frame ends
+        self._offset = 0.0  # the first frame's own time stamp
 
     def __enter__(self) -> Video:
         return self
@@ -101,7 +101,7 @@ class Video:
         period = 1.0 / (self.info.rate or _DEFAULT_RATE)
         index, time = 0, 0.0
         while not stopped():
-            self.decoded_until = time + period
+            self._until = time + period
             if last is not None and time > last:
                 return
             if first is None or time >= first:
@@ -114,22 +114,29 @@ class Video:
                 return
             index += 1
             now = self._clock() - self._origin
+            if now > 0 and (ticks := self._ticks()) > self._start:
+                self._offset = max(0.0, self._start * now / (ticks - self._start))
             time = now if math.isfinite(now) and now > time else time + period
 
     def shortfall(self, last: float | None = None) -> float:
         """Seconds by which decoding ended before the container's end (or before ``last``); 0.0 within its tolerance.
 
-        Containers round: up to a quarter of a second or 2 % does not count.
+        Containers round, and some count from before the first frame: a quarter of a second, 2 % and the first frame's
+        own time stamp do not count.
         """
         if self.info.duration is None:
             return 0.0
         wanted = self.info.duration if last is None else min(last, self.info.duration)
-        missing = wanted - self.decoded_until
+        missing = wanted - self._until - self._offset
         return missing if missing > max(0.25, 0.02 * wanted) else 0.0
 
     def _clock(self) -> float:
         """Presentation time of the frame just grabbed, seconds (before a grab it is still the previous frame's)."""
         return self._capture.get(cv2.CAP_PROP_POS_MSEC) / 1000.0
+
+    def _ticks(self) -> float:
+        """The same frame's time stamp as the file has it, in a unit that OpenCV does not tell."""
+        return self._capture.get(cv2.CAP_PROP_PTS)
 
     def _retrieve(self) -> NDArray[np.uint8] | None:
         good, bgr = self._capture.retrieve()

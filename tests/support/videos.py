@@ -46,8 +46,8 @@ def write_timed(path: Path, frames: Sequence[NDArray[np.uint8]], times: Sequence
 
 
 def rotate(path: Path, degrees: int) -> Path:
-    """Gives an MP4 file the flag of a phone held so that the picture must be turned clockwise by ``degrees`` to be upright
-    (ISO 14496-12, track header box: the last matrix before width and height)."""
+    """Gives an MP4 file the flag of a phone held so that the picture must be turned clockwise by ``degrees`` to be
+    upright (ISO 14496-12, track header box: the matrix before width and height)."""
     data = bytearray(path.read_bytes())
     header = data.index(b"tkhd")
     start = header + 4 + (52 if data[header + 4] else 40)
