@@ -39,7 +39,7 @@ LOOKS: Final = {
     "tongue": Look((0.55, 0.18, 0.16), "tongue.png", roughness=0.35, bleeding=0.1),
     "brows": Look((0.05, 0.03, 0.02), "brows.png", roughness=0.7, specular=0.2, cut=True),
     "lashes": Look((0.02, 0.015, 0.01), "lashes.png", roughness=0.7, specular=0.2, cut=True),
-    "hair": Look((0.08, 0.05, 0.03), "hair.png", roughness=0.55, specular=0.3, cut=True),
+    "hair": Look((0.08, 0.05, 0.03), "hair.png", roughness=0.8, specular=0.1, cut=True),
 }
 """By the name of the asset's material."""
 

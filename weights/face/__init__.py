@@ -16,7 +16,7 @@ Only head, neck and shoulders are kept, so an index counts the N kept vertices (
     face.expressions                          # (52, N, 3) float32, in the order of bridge.basis.ARKIT
     face.units                                # (29, N, 3) float32, in the order of bridge.basis.UNITS
     face.identity.names, .deltas              # detail, asymmetry and macro targets, (M,) and (M, N, 3)
-    shape = face.mesh.vertices + face.identity.blend(macro_weights(male=1.0) | {"nose/nose-hump-incr": 0.3})
+    shape = face.rest(macro_weights(male=1.0) | {"nose/nose-hump-incr": 0.3})  # lips closed
     posed = shape + np.tensordot(weights, face.expressions, 1)
     hair = face.proxies["hair/short02"]       # .fit(posed, shape) -> (n, 3); .follow(delta) -> its exact linear delta
     texture_path("hair/short02")              # PNG or JPEG beside it; texture_names("skins") lists a kind

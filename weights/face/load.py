@@ -3,11 +3,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from bridge.basis import ARKIT
 
 from .assets import load_proxies
 from .identity import TargetSet, load_identity
@@ -15,6 +19,9 @@ from .mesh import BaseMesh, load_base
 from .proxy import Proxy
 from .source import data_folder
 from .units import fold_expressions, load_expressions
+
+SEAL: Final = 0.05
+"""Share of mouthClose that brings the lips of the base mesh, which are parted by a millimetre, together."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,11 @@ class Face:
     units: NDArray[np.float32]
     identity: TargetSet
     proxies: dict[str, Proxy]
+
+    def rest(self, weights: Mapping[str, float]) -> NDArray[np.float64]:
+        """Vertices (N, 3) of a person at rest, lips closed; ``weights`` of identity targets by name."""
+        sealed = SEAL * self.expressions[ARKIT.index("mouthClose")]
+        return self.mesh.vertices + self.identity.blend(weights) + sealed
 
 
 @cache

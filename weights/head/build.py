@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 
 from bridge.basis import DEFAULT
 from weights.face import load_face, texture_path
+from weights.face.units import fold_expressions
 
 from . import atlas, recipe
 from .dressing import proxy_part
 from .eyes import eye_part, socket
 from .iris import paint_eye
+from .lids import clear_eyes
 from .part import Part, join
 from .pictures import save, skin_picture
 from .skin import skin_part
@@ -40,11 +42,12 @@ DRESSING: Final = {
 def build(folder: Path = FOLDER) -> None:
     """Write ``head.npz`` and the textures. Raises what ``load_face`` raises."""
     face = load_face()
-    shape = face.mesh.vertices + face.identity.blend(recipe.IDENTITY)
-    skin = skin_part(face.mesh, shape, face.units)
+    shape = face.rest(recipe.IDENTITY)
+    units = fold_expressions(clear_eyes(face.expressions, face.mesh, shape))
+    skin = skin_part(face.mesh, shape, units)
     placed = _placed(skin)
     eyes = [eye_part(*socket(face.mesh, shape, side)) for side in "lr"]
-    worn = {name: proxy_part(face.proxies[proxy], shape, face.units, name) for name, proxy in DRESSING.items()}
+    worn = {name: proxy_part(face.proxies[proxy], shape, units, name) for name, proxy in DRESSING.items()}
 
     folder.mkdir(parents=True, exist_ok=True)
     pivot = shape[face.mesh.groups["joint-head"]].mean(axis=0)

@@ -7,18 +7,22 @@ from typing import Final
 
 from weights.face import macro_weights
 
-MACRO: Final = macro_weights(
-    male=0.45, origin={"african": 0.2, "asian": 0.25, "caucasian": 0.55}, age=0.1, muscle=0.1, weight=-0.15
-)
+MACRO: Final = macro_weights(male=0.4, origin={"african": 0.2, "asian": 0.15, "caucasian": 0.65}, age=0.1, muscle=0.1)
 DETAIL: Final = {
-    "mouth/mouth-scale-horiz-incr": 0.15,
-    "head/head-oval": 0.3,
+    "eyes/l-eye-height2-incr": 0.6,
+    "eyes/r-eye-height2-incr": 0.6,
+    "eyes/l-eye-scale-incr": 0.1,
+    "eyes/r-eye-scale-incr": 0.1,
+    "eyebrows/eyebrows-trans-up": 0.2,
+    "mouth/mouth-angles-up": 0.3,
+    "mouth/mouth-lowerlip-volume-incr": 0.2,
+    "mouth/mouth-upperlip-volume-incr": 0.2,
 }
 IDENTITY: Final = MACRO | DETAIL
 """Weights of the identity targets."""
 
 HAIR: Final = "hair/short02"
 BROWS: Final = "brows/eyebrow001"
-LASHES: Final = "lashes/eyelashes02"
+LASHES: Final = "lashes/eyelashes01"
 TEETH: Final = "teeth/teeth_base"
 TONGUE: Final = "tongue/tongue01"

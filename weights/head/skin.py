@@ -12,7 +12,7 @@ from weights.face import BaseMesh, regions
 
 from .part import Part
 
-NECK_RINGS: Final = 5
+NECK_RINGS: Final = 4
 """Rings of faces kept below the seam that runs around the upper neck; the last one ends where no unit moves a thing."""
 
 
