@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from bridge.basis import fold
 from bridge.crop import crop_roll
+from bridge.rotation import about_z, multiply
 
 from . import backgrounds, compose
 from .detections import Detections
@@ -32,9 +33,7 @@ class Sample:
 
 def turned_back(rotation: NDArray[np.floating], roll: float) -> NDArray[np.float32]:
     """(4,) quaternion in the picture's camera frame to that of a crop rolled by ``roll``: Rz(-roll) R."""
-    w, x, y, z = np.asarray(rotation, np.float64)
-    cos, sin = np.cos(roll / 2), np.sin(roll / 2)
-    turned = np.array([cos * w + sin * z, cos * x + sin * y, cos * y - sin * x, cos * z - sin * w])
+    turned = multiply(about_z(-roll), rotation)
     return (turned if turned[0] >= 0 else -turned).astype(np.float32)
 
 
