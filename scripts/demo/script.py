@@ -128,11 +128,11 @@ TURNS: Final = (
     Turn(2.95, 3.95, 0.25, pitch=-7),
     Turn(3.95, 4.45, 0.22, yaw=14, pitch=4),
     Turn(4.35, 4.90, 0.22, yaw=-14, pitch=4),
-    Turn(5.05, 6.25, 0.40, yaw=6, pitch=8, roll=7),
-    Turn(6.80, 7.40, 0.22, yaw=9, roll=6),
-    Turn(7.30, 7.90, 0.22, yaw=-9, roll=-6),
+    Turn(5.05, 6.25, 0.40, yaw=6, pitch=8, roll=5),
+    Turn(6.80, 7.40, 0.22, yaw=9, roll=5),
+    Turn(7.30, 7.90, 0.22, yaw=-9, roll=-5),
     Turn(7.95, 8.50, 0.22, pitch=-4, roll=4),
-    Turn(8.70, 9.70, 0.35, yaw=4, pitch=5, roll=-5),
+    Turn(8.70, 9.70, 0.35, yaw=4, pitch=5, roll=-4),
 )
 
 
