@@ -30,14 +30,14 @@ def jobs(suite: str, environments: list[Environment], chosen: str) -> Iterator[J
         # NumPy 1 and 2, Python 3.11 and 3.13, as far as they are here.
         for environment in [development(), *(e for e in environments if e.python == "3.13")][: 2 if files else 0]:
             paths = tuple(files) if chosen else (ROOT / "tests" / suite,)
-            yield Job(f"pure, Python {environment.python}", environment.executable, paths, limit=900)
+            yield Job(f"pure logic, Python {environment.python}", environment.executable, paths, limit=900)
         return
     for environment in environments:
         variables = {}
         if suite == "installed" and files:
             variables["EXPNET_ZIP"] = str(build(here(), environment.python))
         for path in files:
-            yield Job(f"{suite}, bpy {environment.bpy}, {path.name}", environment.executable, (path,), variables=variables)
+            yield Job(f"Blender {environment.bpy}, {suite}/{path.name}", environment.executable, (path,), variables=variables)
 
 
 def usable(wanted: list[str], suites: list[str]) -> tuple[list[Environment], str]:
