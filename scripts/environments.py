@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import subprocess
@@ -79,22 +78,28 @@ def development() -> Environment:
 
 
 def make(environment: Environment) -> None:
-    """Make the environment, or leave it alone if it was made from the same requirements."""
+    """Make the environment, bring it up to date if the requirements have changed, or leave it alone."""
     python = pythons.find(environment.python)
     if python is None:
         raise SystemExit(f"No Python {environment.python} found, which {environment.folder} needs: install it.")
     wanted = environment.requirements()
-    made_from = hashlib.sha256(json.dumps([python, environment.editable, wanted]).encode()).hexdigest()
     stamp = environment.path / "made-from"
-    if stamp.exists() and stamp.read_text("utf-8") == made_from:
+    before = json.loads(stamp.read_text("utf-8")) if stamp.exists() else {}
+    now = {"python": python, "requirements": wanted}
+    if before == now:
         return
     print(f"Making {environment.folder} with Python {environment.python}", flush=True)
-    shutil.rmtree(environment.path, ignore_errors=True)
-    if subprocess.run([python, "-m", "venv", str(environment.path)], check=False).returncode:
-        shutil.rmtree(environment.path, ignore_errors=True)
-        raise SystemExit(f"{python} cannot make virtual environments: install python{environment.python}-venv.")
+    if before.get("python") != python:
+        _create(environment, python)
     project = ["--editable", str(ROOT)] if environment.editable else []
     pip = [str(environment.executable), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if subprocess.run([*pip, *wanted, *project], check=False).returncode:
         raise SystemExit(f"pip could not fill {environment.folder}; its last lines above say why.")
-    stamp.write_text(made_from, "utf-8")
+    stamp.write_text(json.dumps(now, indent=2), "utf-8")
+
+
+def _create(environment: Environment, python: str) -> None:
+    shutil.rmtree(environment.path, ignore_errors=True)
+    if subprocess.run([python, "-m", "venv", str(environment.path)], check=False).returncode:
+        shutil.rmtree(environment.path, ignore_errors=True)
+        raise SystemExit(f"{python} cannot make virtual environments: install python{environment.python}-venv.")
