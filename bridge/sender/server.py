@@ -77,16 +77,15 @@ class SenderServer:
         readers: list[Any] = [self._listener, self._lifeline, *([client] if client else [])]
         writers: list[Any] = [client] if client is not None and client.wants_write and not working else []
         readable, _, _ = select.select(readers, writers, [], 0.0 if working else _IDLE)
-        if self._listener in readable:
+        if client is not None:
+            try:
+                self._listen(client)
+                if working:
+                    self._step(client)
+            except ProtocolError as error:
+                self._drop(error)
+        if self._listener in readable:  # last, so that a client that left has made room
             self._accept()
-        if client is None:
-            return
-        try:
-            self._listen(client)
-            if working:
-                self._step(client)
-        except ProtocolError as error:
-            self._drop(error)
 
     def _accept(self) -> None:
         channel = self._listener.accept()

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import cv2
 import numpy as np
@@ -18,6 +19,11 @@ EYES = np.array([[92.0, 112.0], [164.0, 112.0]])
 
 def face(tint: float = 1.0) -> NDArray[np.uint8]:
     """(256, 256, 3) BGR, the background black; ``tint`` scales all its red."""
+    return (_drawing() * (1.0, 1.0, tint)).clip(0, 255).astype(np.uint8)
+
+
+@cache
+def _drawing() -> NDArray[np.float64]:
     big = np.zeros((4 * SIDE, 4 * SIDE, 3), np.uint8)
 
     def oval(
@@ -41,9 +47,7 @@ def face(tint: float = 1.0) -> NDArray[np.uint8]:
     oval(128, 140, 10, 24, (145, 182, 235))
     oval(128, 192, 30, 10, lip)
     oval(128, 188, 28, 3, (50, 40, 90))
-    small = cv2.resize(cv2.GaussianBlur(big, (0, 0), 6), (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(float)
-    small[..., 2] *= tint
-    return small.clip(0, 255).astype(np.uint8)
+    return cv2.resize(cv2.GaussianBlur(big, (0, 0), 6), (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(float)
 
 
 def place(
