@@ -17,8 +17,8 @@ PREFIX: Final = "ExpNet "
 class Look:
     """``colour`` linear RGB: shown in Solid, and in a render where there is no ``picture``.
 
-    ``tint`` multiplies the picture; ``cut`` takes the picture's alpha; ``bump`` is the height of a fine relief in metres;
-    ``bleeding`` is how much light goes through, 0..1.
+    ``cut`` takes the picture's alpha; ``solid`` is the opacity in Solid, which knows no picture; ``bump`` is the height of a
+    fine relief in metres; ``bleeding`` is how much light goes through, 0..1.
     """
 
     colour: tuple[float, float, float]
@@ -26,7 +26,7 @@ class Look:
     roughness: float = 0.5
     specular: float = 0.5
     cut: bool = False
-    tint: tuple[float, float, float] | None = None
+    solid: float = 1.0
     bump: float = 0.0
     bleeding: float = 0.0
 
@@ -35,10 +35,12 @@ LOOKS: Final = {
     "skin": Look((0.60, 0.31, 0.20), "skin.jpg", roughness=0.48, specular=0.4, bump=0.0002, bleeding=0.12),
     "mouth": Look((0.22, 0.045, 0.04), roughness=0.35),
     "eye": Look((0.75, 0.72, 0.70), "eye.jpg", roughness=0.08, specular=0.5),
+    "iris": Look((0.17, 0.10, 0.04), "eye.jpg", roughness=0.08, specular=0.5),
+    "pupil": Look((0.005, 0.005, 0.005), "eye.jpg", roughness=0.08, specular=0.5),
     "teeth": Look((0.75, 0.70, 0.62), "teeth.png", roughness=0.2, bleeding=0.05),
     "tongue": Look((0.55, 0.18, 0.16), "tongue.png", roughness=0.35, bleeding=0.1),
-    "brows": Look((0.05, 0.03, 0.02), "brows.png", roughness=0.7, specular=0.2, cut=True),
-    "lashes": Look((0.02, 0.015, 0.01), "lashes.png", roughness=0.7, specular=0.2, cut=True),
+    "brows": Look((0.05, 0.03, 0.02), "brows.png", roughness=0.7, specular=0.2, cut=True, solid=0.6),
+    "lashes": Look((0.02, 0.015, 0.01), "lashes.png", roughness=0.7, specular=0.2, cut=True, solid=0.15),
     "hair": Look((0.08, 0.05, 0.03), "hair.png", roughness=0.8, specular=0.1, cut=True),
 }
 """By the name of the asset's material."""
@@ -49,7 +51,7 @@ def make_material(name: str) -> bpy.types.Material:
     look = LOOKS[name]
     material = bpy.data.materials.new(PREFIX + name.capitalize())
     material.use_nodes = True
-    material.diffuse_color = (*look.colour, 1.0)
+    material.diffuse_color = (*look.colour, look.solid)
     material.roughness = look.roughness
     tree = material.node_tree
     shader = next(node for node in tree.nodes if node.type == "BSDF_PRINCIPLED")
@@ -71,17 +73,7 @@ def _add_picture(tree: bpy.types.NodeTree, shader: bpy.types.Node, look: Look) -
     picture = tree.nodes.new("ShaderNodeTexImage")
     picture.location = (-600, 300)
     picture.image = _image(look.picture)
-    colour = picture.outputs["Color"]
-    if look.tint:
-        mix = tree.nodes.new("ShaderNodeMix")
-        mix.location = (-250, 300)
-        mix.data_type, mix.blend_type = "RGBA", "MULTIPLY"
-        mix.inputs["Factor"].default_value = 1.0
-        first, second = (socket for socket in mix.inputs if socket.type == "RGBA")
-        tree.links.new(colour, first)
-        second.default_value = (*look.tint, 1.0)
-        colour = next(socket for socket in mix.outputs if socket.type == "RGBA")
-    tree.links.new(colour, shader.inputs["Base Color"])
+    tree.links.new(picture.outputs["Color"], shader.inputs["Base Color"])
     if look.cut:
         tree.links.new(picture.outputs["Alpha"], shader.inputs["Alpha"])
     tree.nodes.active = picture  # what Solid shows with Color: Texture

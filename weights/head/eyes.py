@@ -14,9 +14,10 @@ from weights.face import BaseMesh
 from .part import Part
 
 SEGMENTS: Final = 32
-RINGS: Final = 20
 IRIS: Final = 0.42
 """Angle between the axis of the eye and the edge of the iris, radians: 5.9 mm on the ball of MakeHuman's eye."""
+PUPIL: Final = 0.36
+"""Radius of the pupil in that of the iris."""
 EDGE: Final = 0.5 * np.pi
 """Angle at which the picture of the eye ends; what lies behind is never seen."""
 CORNEA: Final = 0.035
@@ -31,8 +32,11 @@ def socket(mesh: BaseMesh, shape: NDArray[np.floating], side: str) -> tuple[NDAr
 
 
 def eye_part(centre: NDArray[np.floating], radius: float) -> Part:
-    """One eyeball. The picture is laid on by angle: the middle is the pupil, the rim ``EDGE`` from the axis."""
-    spread = np.linspace(0.0, 1.0, RINGS + 1)[1:-1] ** 1.3 * np.pi
+    """One eyeball. The picture is laid on by angle: the middle is the pupil, the rim ``EDGE`` from the axis.
+
+    Rings of vertices lie on the edges of pupil and iris, whose faces have materials of their own: Solid shows a gaze.
+    """
+    spread = np.r_[IRIS * np.array([0.2, PUPIL, 0.6, 0.8, 1.0]), IRIS + (np.pi - IRIS) * np.linspace(0, 1, 15)[1:-1] ** 1.2]
     turn = np.arange(SEGMENTS) * 2 * np.pi / SEGMENTS
     away, around = (grid.ravel() for grid in np.meshgrid(spread, turn, indexing="ij"))
     angle = np.r_[away, 0.0, np.pi]
@@ -49,11 +53,12 @@ def eye_part(centre: NDArray[np.floating], radius: float) -> Part:
     cap = np.stack([front, ring[0], after[0], after[0]], axis=1)
     end = np.stack([ring[-1], back, after[-1], after[-1]], axis=1)
     faces = np.concatenate([cap, *bands, end])
+    outer = np.r_[spread, np.pi].repeat(SEGMENTS) / IRIS
     return Part(
         vertices=centre + radius * ball,
         units=np.zeros((len(UNITS), len(ball), 3)),
         faces=faces,
         corners=faces,
         uv=uv,
-        materials=np.full(len(faces), "eye"),
+        materials=np.select([outer < PUPIL + 1e-6, outer < 1 + 1e-6], ["pupil", "iris"], "eye"),
     )

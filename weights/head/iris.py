@@ -8,12 +8,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .eyes import EDGE, IRIS
+from .eyes import EDGE, IRIS, PUPIL
 from .noise import layered, noise
 
 SIZE: Final = 1024
-PUPIL: Final = 0.36
-"""Radius of the pupil in that of the iris."""
 DARK: Final = np.array([0.24, 0.17, 0.09])
 LIGHT: Final = np.array([0.56, 0.44, 0.25])
 WHITE: Final = np.array([0.90, 0.875, 0.855])
