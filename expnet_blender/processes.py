@@ -70,7 +70,8 @@ def state() -> tuple[str, str]:
         return "Failed", str(error)
     if not ready:
         return "Starting", "Loading the model on this computer."
-    return device or "Ready", "Solves on this computer; kept running for the next video."
+    name = "CPU" if device == "cpu" else device
+    return f"{name} ready" if name else "Ready", "Solves on this computer; kept running for the next video."
 
 
 def stop(*_: object) -> None:

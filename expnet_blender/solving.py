@@ -13,7 +13,7 @@ from pathlib import Path
 
 import bpy
 
-from . import session, takes, target
+from . import placement, session, takes, target
 from .bridge.basis import DEFAULT
 from .bridge.errors import UserError
 from .bridge.take import TakeError
@@ -54,22 +54,23 @@ def run(solve: session.Solve, report: Callable[[session.Status], None]) -> None:
         session.current = None
 
 
-def ensure_head(context: bpy.types.Context, solve: session.Solve) -> None:
-    """Add the head of a solve that has none as soon as a first face is found: from then on there is something to
-    show, and a solve that fails has changed nothing."""
+def ensure_head(context: bpy.types.Context, solve: session.Solve) -> bpy.types.Object | None:
+    """Add the head of a solve that has none as soon as a first face is found, and return it: from then on there is
+    something to show, and a solve that fails has changed nothing."""
     if solve.uid or not solve.rows.found:
-        return
+        return None
     try:
         obj = build_head(load_head())
     except (OSError, ValueError) as error:
         raise Refusal(f"The head of the extension cannot be read ({error}): reinstall the extension.") from None
     context.collection.objects.link(obj)
-    obj.location = context.scene.cursor.location
+    obj.location = placement.clear_of_others(context, obj, context.scene.cursor.location)
     for other in context.selected_objects:
         other.select_set(False)
     obj.select_set(True)
     context.view_layer.objects.active = obj
     solve.uid = obj.session_uid
+    return obj
 
 
 def commit(context: bpy.types.Context, solve: session.Solve, start: int) -> list[str]:

@@ -8,7 +8,7 @@ import sys
 import bpy
 from bpy.props import IntProperty, StringProperty
 
-from .. import session, solving
+from .. import placement, session, solving
 from ..bridge.errors import UserError
 from ..ui import redraw
 
@@ -42,6 +42,7 @@ class EXPNET_OT_solve(bpy.types.Operator):
         self._steps = self._solve.steps()
         self._timer = context.window_manager.event_timer_add(TICK, window=context.window)
         context.window_manager.modal_handler_add(self)
+        redraw.panels(context)
         return {"RUNNING_MODAL"}
 
     def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
@@ -53,7 +54,8 @@ class EXPNET_OT_solve(bpy.types.Operator):
         before = self._solve.status
         try:
             status = next(self._steps)
-            solving.ensure_head(context, self._solve)
+            if solving.ensure_head(context, self._solve) is not None:
+                placement.face_selected(context)
         except StopIteration:
             return self._finish(context)
         except UserError as error:
@@ -61,7 +63,7 @@ class EXPNET_OT_solve(bpy.types.Operator):
             self.report({"ERROR"}, solving.fail(context, error))
             return {"CANCELLED"}
         if status != before:
-            context.workspace.status_text_set(status.line())
+            context.workspace.status_text_set(f"{status.line()}    Esc: cancel")
             redraw.panels(context)
         return {"PASS_THROUGH"}
 

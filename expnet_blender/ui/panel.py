@@ -66,7 +66,7 @@ class EXPNET_PT_main(_Sidebar, bpy.types.Panel):
         column = layout.column(align=True)
         column.prop(shown, "video", text="", placeholder="Drop a video on the head")
         button = column.row(align=True)
-        button.scale_y = BIG if shown.video or not obj.expnet.takes else 1.0
+        button.scale_y = 1.0 if obj.expnet.takes else BIG
         if shown.video:
             operator = button.operator("expnet.solve", text="Solve", icon="PLAY")
             operator.filepath = shown.video
@@ -98,7 +98,12 @@ class EXPNET_PT_main(_Sidebar, bpy.types.Panel):
             button.scale_y = BIG
             button.operator("expnet.apply_take", text="Apply Take", icon="KEYFRAME_HLT")
         else:
-            layout.operator("screen.animation_play", text="Play", icon="PLAY")
+            button = layout.column()
+            button.scale_y = BIG
+            playing = context.screen.is_animation_playing
+            button.operator(
+                "screen.animation_play", text="Pause" if playing else "Play", icon="PAUSE" if playing else "PLAY"
+            )
 
 
 class EXPNET_PT_refine(_Sidebar, bpy.types.Panel):

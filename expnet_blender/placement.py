@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where a head that a drop adds stands, and how the viewport turns to it.
+
+Heads are life-size: at the origin of a new file one would be hidden inside the default cube.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import bpy
+import numpy as np
+from mathutils import Quaternion, Vector
+
+GAP: Final = 0.1
+"""Space to what stands beside it, metres."""
+
+
+def clear_of_others(context: bpy.types.Context, obj: bpy.types.Object, wish: Vector) -> Vector:
+    """The place nearest to ``wish`` along +X where the bounds of ``obj`` touch those of no visible mesh."""
+    place = wish.copy()
+    low, high = _bounds(obj)
+    boxes = [_bounds(other) for other in context.visible_objects if other.type == "MESH" and other is not obj]
+    for other_low, other_high in sorted(boxes, key=lambda box: box[0][0]):
+        overlaps = np.all(low + place < other_high) and np.all(high + place > other_low)
+        if overlaps:
+            place.x = other_high[0] - low[0] + GAP
+    return place
+
+
+FRONT: Final = Quaternion((0.7071068, 0.7071068, 0.0, 0.0))
+"""Rotation of a viewport that looks along +Y, into the face."""
+
+
+def face_selected(context: bpy.types.Context) -> None:
+    """Turn the largest viewport to the front of what is selected, unless it looks through a camera."""
+    areas = [area for area in context.screen.areas if area.type == "VIEW_3D"]
+    area = max(areas, key=lambda area: area.width * area.height, default=None)
+    if area is None or area.spaces.active.region_3d.view_perspective == "CAMERA":
+        return
+    region = next(region for region in area.regions if region.type == "WINDOW")
+    area.spaces.active.region_3d.view_rotation = FRONT
+    with context.temp_override(area=area, region=region):
+        bpy.ops.view3d.view_selected()
+
+
+def _bounds(obj: bpy.types.Object) -> tuple[np.ndarray, np.ndarray]:
+    """Lowest and highest corner of an object's bounding box in world axes, (3,) each."""
+    corners = np.array([obj.matrix_world @ Vector(corner) for corner in obj.bound_box])
+    return corners.min(0), corners.max(0)
