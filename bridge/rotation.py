@@ -19,7 +19,9 @@ def normalise(quaternion: ArrayLike) -> Array:
     """Scaled to length 1; a zero quaternion becomes the identity."""
     q = np.asarray(quaternion, float)
     length = np.linalg.norm(q, axis=-1, keepdims=True)
-    return np.where(length > 1e-12, q / np.maximum(length, 1e-12), np.array(IDENTITY))
+    unit: Array = np.divide(q, np.maximum(length, 1e-12))
+    unit[length[..., 0] <= 1e-12] = IDENTITY
+    return unit
 
 
 def conjugate(quaternion: ArrayLike) -> Array:

@@ -29,7 +29,7 @@ from bridge.protocol.messages import Role
 
 
 def framed(fields: object) -> bytes:
-    body = msgpack.packb(fields)
+    body = msgpack.Packer().pack(fields)
     return len(body).to_bytes(4, "big") + body
 
 
