@@ -4,4 +4,4 @@
 import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 - it is what a system whose python3 is older runs
-    raise SystemExit("This needs Python 3.11 or newer: install it, or name it with `make PYTHON=/path/to/python3.11 ...`.")
+    raise SystemExit("This needs Python 3.11 or newer: install it, or name one with `make PYTHON=/path/to/it ...`.")

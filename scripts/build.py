@@ -64,7 +64,7 @@ def build(platform: Platform, python: str) -> Path:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m scripts.build", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m scripts.build", description=__doc__)
     parser.add_argument("--platform", action="append", choices=PLATFORMS, help="may be repeated (default: this one)")
     parser.add_argument("--python", action="append", choices=PYTHONS, help="may be repeated (default: 3.11 and 3.13)")
     parser.add_argument("--all", action="store_true", help="every platform, for Python 3.11 and 3.13")

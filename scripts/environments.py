@@ -20,7 +20,8 @@ class Environment:
     """A virtual environment, around one bpy wheel or around none.
 
     ``numpy`` is the range that this Blender itself ships: the wheel of 4.2 names none and fails with NumPy 2.
-    ``extras`` are the optional dependencies of pyproject.toml to install; ``editable`` adds the project itself.
+    ``extras`` are the optional dependencies of pyproject.toml to install. ``project`` adds the project itself, as it lies
+    here, and what it needs; without it the environment is as empty as a fresh Blender.
     """
 
     folder: str
@@ -28,7 +29,7 @@ class Environment:
     bpy: str | None
     numpy: str
     extras: tuple[str, ...]
-    editable: bool = False
+    project: bool = False
 
     @property
     def path(self) -> Path:
@@ -48,13 +49,14 @@ class Environment:
         """What pip is asked for, in one call, so that nothing in it can pull NumPy away from bpy."""
         project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
         optional = [line for extra in self.extras for line in project["optional-dependencies"][extra]]
+        needed = project["dependencies"] if self.project else []
         blender = [f"bpy=={self.bpy}"] if self.bpy else []
-        return [*blender, self.numpy, *project["dependencies"], *optional]
+        return [*blender, self.numpy, *needed, *optional]
 
 
 DEVELOPMENT: Final = (
-    Environment(".venv", "3.11", "4.5.15", "numpy>=1.26,<2", ("test", "lint", "demo"), editable=True),
-    Environment(".venv", "3.13", "5.2.3", "numpy>=2.2,<3", ("test", "lint", "demo"), editable=True),
+    Environment(".venv", "3.11", "4.5.15", "numpy>=1.26,<2", ("test", "lint", "demo"), project=True),
+    Environment(".venv", "3.13", "5.2.3", "numpy>=2.2,<3", ("test", "lint", "demo"), project=True),
 )
 """``.venv``: the first whose Python is here."""
 
@@ -65,7 +67,7 @@ BLENDERS: Final = (
 )
 """The long-term releases that the add-on is tested on."""
 
-TRAINING: Final = Environment(".venv-weights", "3.11", None, "numpy>=1.26", ("weights", "test"))
+TRAINING: Final = Environment(".venv-weights", "3.11", None, "numpy>=1.26", ("weights", "test"), project=True)
 """Where the default weights are made: PyTorch, and no Blender."""
 
 
@@ -74,7 +76,7 @@ def development() -> Environment:
     for environment in DEVELOPMENT:
         if pythons.find(environment.python):
             return environment
-    raise SystemExit("No Python 3.11 or 3.13 found, the versions that Blender uses: install one of them with its venv module.")
+    raise SystemExit("No Python 3.11 or 3.13 found, the versions that Blender has: install one with its venv module.")
 
 
 def make(environment: Environment) -> None:
@@ -91,7 +93,7 @@ def make(environment: Environment) -> None:
     print(f"Making {environment.folder} with Python {environment.python}", flush=True)
     if before.get("python") != python:
         _create(environment, python)
-    project = ["--editable", str(ROOT)] if environment.editable else []
+    project = ["--editable", str(ROOT)] if environment.project else []
     pip = [str(environment.executable), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if subprocess.run([*pip, *wanted, *project], check=False).returncode:
         raise SystemExit(f"pip could not fill {environment.folder}; its last lines above say why.")

@@ -37,7 +37,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a job. A crash, a time-out or a process left behind is a failure and has a line in ``troubles``."""
+    """What became of a job. A crash, a time-out and a process left behind are failures with a line in ``troubles``."""
 
     job: Job
     seconds: float
@@ -88,10 +88,11 @@ def _counts(report: Path) -> tuple[int, int, int]:
     """(passed, failed, skipped) of a JUnit report; nothing if the process ended before it was written."""
     if not report.exists():
         return 0, 0, 0
-    suite = xml.etree.ElementTree.parse(report).getroot()
-    total = {name: sum(int(s.get(name, 0)) for s in suite.iter("testsuite")) for name in ("tests", "failures", "errors", "skipped")}
-    failed = total["failures"] + total["errors"]
-    return total["tests"] - failed - total["skipped"], failed, total["skipped"]
+    suites = list(xml.etree.ElementTree.parse(report).getroot().iter("testsuite"))
+    tests, failures, errors, skipped = (
+        sum(int(suite.get(name, 0)) for suite in suites) for name in ("tests", "failures", "errors", "skipped")
+    )
+    return tests - failures - errors - skipped, failures + errors, skipped
 
 
 def _left_behind(mark: str) -> list[str]:
@@ -113,7 +114,8 @@ def _descendants(mark: str) -> dict[int, str]:
     for entry in Path("/proc").glob("[0-9]*"):
         try:
             if wanted in (entry / "environ").read_bytes().split(b"\0"):
-                found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+                words = (entry / "cmdline").read_bytes().decode(errors="replace").split("\0")
+                found[int(entry.name)] = " ".join(words).strip()
         except OSError:
             # Ended meanwhile, or not ours to read.
             continue

@@ -50,7 +50,7 @@ def stage(target: Path, *, link: bool) -> Path:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m scripts.stage", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m scripts.stage", description=__doc__)
     parser.add_argument("--target", type=Path, default=STAGE, help="folder to make (default: build/stage/expnet)")
     parser.add_argument("--copy", action="store_true", help="copy the files instead of linking to them")
     arguments = parser.parse_args()

@@ -18,7 +18,7 @@ from .environments import BLENDERS, Environment, development, make
 from .job import Job, Outcome, run
 from .paths import ROOT
 from .system import ensure_libraries
-from .wheels import here
+from .wheels import here, unpacked
 
 SUITES = ("pure", "bpy", "installed")
 
@@ -26,45 +26,52 @@ SUITES = ("pure", "bpy", "installed")
 def jobs(suite: str, environments: list[Environment], chosen: str) -> Iterator[Job]:
     """The processes of one suite; ``chosen`` is part of the path of the files to run."""
     files = [path for path in sorted((ROOT / "tests" / suite).rglob("test_*.py")) if chosen in str(path)]
-    if suite == "pure":
+    if suite == "pure" and files:
         # NumPy 1 and 2, Python 3.11 and 3.13, as far as they are here.
-        for environment in [development(), *(e for e in environments if e.python == "3.13")][: 2 if files else 0]:
-            paths = tuple(files) if chosen else (ROOT / "tests" / suite,)
-            yield Job(f"pure logic, Python {environment.python}", environment.executable, paths, limit=900)
-        return
-    for environment in environments:
-        variables = {}
-        if suite == "installed" and files:
-            variables["EXPNET_ZIP"] = str(build(here(), environment.python))
+        paths = tuple(files) if chosen else (ROOT / "tests" / suite,)
+        for environment in {e.python: e for e in (*reversed(environments), development())}.values():
+            label = f"pure logic, Python {environment.python}"
+            yield Job(label, environment.executable, paths, limit=900, variables=_packages(environment))
+    for environment in environments if suite != "pure" and files else ():
+        if suite == "installed":
+            variables = {"EXPNET_ZIP": str(build(here(), environment.python))}
+        else:
+            variables = _packages(environment)
         for path in files:
-            yield Job(f"Blender {environment.bpy}, {suite}/{path.name}", environment.executable, (path,), variables=variables)
+            label = f"Blender {environment.bpy}, {suite}/{path.name}"
+            yield Job(label, environment.executable, (path,), variables=variables)
 
 
-def usable(wanted: list[str], suites: list[str]) -> tuple[list[Environment], str]:
+def _packages(environment: Environment) -> dict[str, str]:
+    """What lets an environment without the project's packages import them in the versions that the zip carries."""
+    return {} if environment.project else {"PYTHONPATH": str(unpacked(here(), environment.python))}
+
+
+def usable(wanted: list[str]) -> tuple[list[Environment], str]:
     """The environments of the wanted Blender versions, made where needed, and a warning about those left out."""
     chosen = [environment for environment in BLENDERS if not wanted or environment.bpy in wanted]
     absent = [environment for environment in chosen if pythons.find(environment.python) is None]
-    here = [environment for environment in chosen if environment not in absent]
+    present = [environment for environment in chosen if environment not in absent]
     warning = "; ".join(f"NOT TESTED: Blender {e.bpy}, because there is no Python {e.python} here" for e in absent)
     if absent and os.environ.get("CI"):
         raise SystemExit(warning)
     ensure_libraries()
     make(development())
-    for environment in here:
+    for environment in present:
         make(environment)
-    return here, warning
+    return present, warning
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m scripts.test", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m scripts.test", description=__doc__)
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"of {', '.join(SUITES)} (default: all)")
-    parser.add_argument("--blender", action="append", default=[], choices=[e.bpy for e in BLENDERS], help="only this one")
+    parser.add_argument("--blender", action="append", default=[], choices=[e.bpy for e in BLENDERS], help="only it")
     parser.add_argument("--file", default="", help="only test files whose path contains this")
     arguments, options = parser.parse_known_args()
     suites = arguments.suites or list(SUITES)
     if unknown := set(suites) - set(SUITES):
         parser.error(f"no such suite: {', '.join(sorted(unknown))}")
-    environments, warning = usable(arguments.blender, suites)
+    environments, warning = usable(arguments.blender)
     outcomes: list[Outcome] = []
     for suite in suites:
         for job in jobs(suite, environments, arguments.file):

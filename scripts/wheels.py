@@ -7,8 +7,10 @@ ONNX Runtime's own requirements (flatbuffers, protobuf, packaging) serve its con
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from platform import machine
@@ -76,6 +78,21 @@ def fetch(platform: Platform, python: str) -> list[Path]:
         tags = [option for tag in platform.tags for option in ("--platform", tag)]
         exact = ["--only-binary=:all:", "--no-deps", "--python-version", python, *tags, "--dest", str(folder)]
         if subprocess.run([*pip, *exact, *platform.bundled], check=False).returncode:
-            raise SystemExit(f"pip has not all wheels for {platform.id} with Python {python}; its last lines say which.")
+            raise SystemExit(f"pip lacks a wheel for {platform.id} with Python {python}; its last lines say which.")
         done.write_text(wanted, "utf-8")
     return sorted(folder.glob("*.whl"))
+
+
+def unpacked(platform: Platform, python: str) -> Path:
+    """A folder to import the bundled packages from, as Blender's own folder for wheels is."""
+    wheels = fetch(platform, python)
+    folder = wheels[0].parent / "unpacked"
+    listed = folder / "from"
+    names = "\n".join(wheel.name for wheel in wheels)
+    if not listed.exists() or listed.read_text("utf-8") != names:
+        shutil.rmtree(folder, ignore_errors=True)
+        for wheel in wheels:
+            with zipfile.ZipFile(wheel) as archive:
+                archive.extractall(folder)
+        listed.write_text(names, "utf-8")
+    return folder
