@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where a head that a drop adds stands, and how the viewport turns to it.
+"""A new head where it is seen at once: clear of other meshes, with the viewport turned to its face.
 
 Heads are life-size: at the origin of a new file one would be hidden inside the default cube.
 """
@@ -12,8 +12,27 @@ import bpy
 import numpy as np
 from mathutils import Quaternion, Vector
 
-GAP: Final = 0.1
-"""Space to what stands beside it, metres."""
+from .errors import Refusal
+from .head.asset import load_head
+from .head.build import build_head
+
+GAP: Final = 0.6
+"""Space to what stands beside it, metres: the picture of a wide video fits between."""
+
+
+def add_head(context: bpy.types.Context) -> bpy.types.Object:
+    """The head in the scene, selected and active. Raises ``Refusal`` if the extension's files are damaged."""
+    try:
+        obj = build_head(load_head())
+    except (OSError, ValueError) as error:
+        raise Refusal(f"The head of the extension cannot be read ({error}): reinstall the extension.") from None
+    context.collection.objects.link(obj)
+    obj.location = clear_of_others(context, obj, context.scene.cursor.location)
+    for other in context.selected_objects:
+        other.select_set(False)
+    obj.select_set(True)
+    context.view_layer.objects.active = obj
+    return obj
 
 
 def clear_of_others(context: bpy.types.Context, obj: bpy.types.Object, wish: Vector) -> Vector:

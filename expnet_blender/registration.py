@@ -19,6 +19,7 @@ MODULES: Final = (
     "properties",
     "processes",
     "operators.add_head",
+    "operators.new_head",
     "operators.solve",
     "operators.choose_video",
     "operators.cancel",

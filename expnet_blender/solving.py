@@ -19,8 +19,6 @@ from .bridge.errors import UserError
 from .bridge.take import TakeError
 from .clip import place
 from .errors import Refusal
-from .head.asset import load_head
-from .head.build import build_head
 
 
 def begin(video: str, obj: bpy.types.Object | None) -> session.Solve:
@@ -59,16 +57,7 @@ def ensure_head(context: bpy.types.Context, solve: session.Solve) -> bpy.types.O
     something to show, and a solve that fails has changed nothing."""
     if solve.uid or not solve.rows.found:
         return None
-    try:
-        obj = build_head(load_head())
-    except (OSError, ValueError) as error:
-        raise Refusal(f"The head of the extension cannot be read ({error}): reinstall the extension.") from None
-    context.collection.objects.link(obj)
-    obj.location = placement.clear_of_others(context, obj, context.scene.cursor.location)
-    for other in context.selected_objects:
-        other.select_set(False)
-    obj.select_set(True)
-    context.view_layer.objects.active = obj
+    obj = placement.add_head(context)
     solve.uid = obj.session_uid
     return obj
 

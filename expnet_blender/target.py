@@ -19,7 +19,8 @@ BASIS_KEY: Final = "expnet_basis"
 ENOUGH: Final = len(ARKIT) // 2
 """So many of the 52 ARKit names make a mesh one for ARKit; characters often lack the tongue and a few others."""
 
-ADD_HEAD: Final = "expnet.add_head"
+ADD_HEAD: Final = "expnet.new_head"
+"""The operator that remedies a missing character."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import bpy
 
+from ..ui import redraw
+
 
 class EXPNET_OT_dismiss(bpy.types.Operator):
     """Hide this message"""
@@ -15,6 +17,7 @@ class EXPNET_OT_dismiss(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         context.window_manager.expnet.sentence = ""
+        redraw.panels(context)
         return {"FINISHED"}
 
 

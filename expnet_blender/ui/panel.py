@@ -49,7 +49,7 @@ class EXPNET_PT_main(_Sidebar, bpy.types.Panel):
         row = box.row()
         text = row.column()
         text.alert = True
-        sentence(context, text, shown.sentence, "ERROR")
+        sentence(context, text, shown.sentence, "ERROR", inset=50)
         row.operator("expnet.dismiss", text="", icon="X", emboss=False)
         if shown.remedy:
             box.operator(shown.remedy)

@@ -7,17 +7,20 @@ import textwrap
 
 import bpy
 
-GLYPH = 6.4
+GLYPH = 6.6
 """Mean width of a character, pixels at scale 1; lines must rather be too short than cut."""
 
 MARGIN = 60
 """Pixels of a sidebar that are not text, at scale 1."""
 
 
-def sentence(context: bpy.types.Context, layout: bpy.types.UILayout, text: str, icon: str = "NONE") -> None:
-    """``text`` in as many lines as the region needs, the first with ``icon``."""
+def sentence(
+    context: bpy.types.Context, layout: bpy.types.UILayout, text: str, icon: str = "NONE", inset: int = 0
+) -> None:
+    """``text`` in as many lines as the region needs, the first with ``icon``; ``inset``: pixels taken by what stands
+    beside it, at scale 1."""
     scale = context.preferences.system.ui_scale
-    width = (context.region.width / scale - MARGIN) / GLYPH if context.region else 40
+    width = (context.region.width / scale - MARGIN - inset) / GLYPH if context.region else 40
     column = layout.column(align=True)
     column.scale_y = 0.8
     for line in textwrap.wrap(text, max(16, int(width))):

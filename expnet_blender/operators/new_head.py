@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The head as the first step, from the sidebar."""
+
+from __future__ import annotations
+
+import bpy
+
+from .. import placement
+from ..bridge.errors import UserError
+
+
+class EXPNET_OT_new_head(bpy.types.Operator):
+    """Add the ExpNet head beside what is there, and look at its face"""
+
+    bl_idname = "expnet.new_head"
+    bl_label = "Add Head"
+    bl_options = {"REGISTER", "UNDO"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        if context.mode != "OBJECT":
+            cls.poll_message_set("Leave the current mode for Object Mode first.")
+            return False
+        return True
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        try:
+            placement.add_head(context)
+        except UserError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        if not bpy.app.background:
+            placement.face_selected(context)
+        return {"FINISHED"}
+
+
+CLASSES = (EXPNET_OT_new_head,)
