@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import traceback
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Final
@@ -85,3 +86,6 @@ class Batcher:
             return Batch(tickets, None, str(error))
         except MemoryError:
             return Batch(tickets, None, "The bridge ran out of memory: use fewer connections at a time.")
+        except Exception:  # a fault of ours must not leave clients waiting for a thread that is gone
+            traceback.print_exc()
+            return Batch(tickets, None, "The bridge failed on a face: its log says where.")

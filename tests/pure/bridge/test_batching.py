@@ -7,6 +7,7 @@ import threading
 import time
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from bridge.batching import Batch, Batcher
@@ -14,7 +15,7 @@ from bridge.engines.engine import EngineError, Outputs
 
 
 class Gate:
-    """An engine that waits to be let through, gives each crop's first byte, and fails on 255."""
+    """An engine that waits to be let through, gives each crop's first byte, and fails on 254 and 255."""
 
     card = None
 
@@ -27,6 +28,8 @@ class Gate:
         self.sizes.append(len(crops))
         self.started.set()
         assert self.open.wait(10)
+        if (crops == 254).any():
+            raise ZeroDivisionError
         if (crops == 255).any():
             raise EngineError("The device is gone.")
         return Outputs(crops[:, :1, 0, 0].astype(np.float32))
@@ -63,13 +66,15 @@ def test_a_lone_crop_does_not_wait_and_crops_that_wait_share_a_batch():
     batcher.stop()
 
 
-def test_a_failure_is_told_and_the_next_batch_runs():
+def test_a_failure_is_told_and_the_next_batch_runs(capsys: pytest.CaptureFixture[str]):
     gate = Gate()
     gate.open.set()
     batcher = Batcher(gate, lambda: None, largest=1)  # type: ignore[arg-type]
     batcher.submit("bad", crop(255))
+    batcher.submit("fault", crop(254))
     batcher.submit("good", crop(7))
-    bad, good = collect(batcher, 2)
+    bad, fault, good = collect(batcher, 3)
+    assert "its log says where" in fault.failure and "ZeroDivisionError" in capsys.readouterr().err
     assert (bad.tickets, bad.outputs, bad.failure) == (["bad"], None, "The device is gone.")
     assert good.outputs is not None and good.outputs.expression.tolist() == [[7]]
     batcher.stop()
