@@ -22,8 +22,8 @@ _SCALE: Final = 0.98 * SIZE[0] / 0.669
 class Chart:
     """What lies at each covered pixel of the picture.
 
-    ``covered`` (h, w), row 0 the top; for its p covered pixels ``point`` (p, 3) of the skin in dm, ``source`` (p, 2) the
-    MakeHuman uv, ``cover`` (p,) how much hair lies over it.
+    ``covered`` (h, w), row 0 the top; for its p covered pixels ``point`` (p, 3) of the skin in dm, ``source`` (p, 2)
+    the MakeHuman uv, ``cover`` (p,) how much hair lies over it.
     """
 
     covered: NDArray[np.bool_]
@@ -78,7 +78,7 @@ def _barycentric(triangle: NDArray[np.float64], x: NDArray[np.int64], y: NDArray
 
 
 def bleed(picture: NDArray[np.float32], covered: NDArray[np.bool_], steps: int = 12) -> NDArray[np.float32]:
-    """Carry the colours (h, w, 3) outwards by ``steps`` pixels and their mean beyond, so that no filter shows a seam."""
+    """Carry the colours (h, w, 3) outwards by ``steps`` pixels and their mean beyond, so that no seam shows."""
     filled, known = np.where(covered[..., None], picture, 0.0), covered.astype(np.float32)
     for _ in range(steps):
         total, count = np.zeros_like(filled), np.zeros_like(known)

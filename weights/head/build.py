@@ -16,7 +16,7 @@ from weights.face import load_face, texture_path
 from weights.face.units import fold_expressions
 
 from . import atlas, recipe
-from .dressing import proxy_part
+from .dressing import narrowed, proxy_part
 from .eyes import eye_part, socket
 from .iris import paint_eye
 from .lids import clear_eyes
@@ -48,6 +48,7 @@ def build(folder: Path = FOLDER) -> None:
     placed = _placed(skin)
     eyes = [eye_part(*socket(face.mesh, shape, side)) for side in "lr"]
     worn = {name: proxy_part(face.proxies[proxy], shape, units, name) for name, proxy in DRESSING.items()}
+    worn["teeth"] = narrowed(worn["teeth"], *recipe.ARCH)
 
     folder.mkdir(parents=True, exist_ok=True)
     pivot = shape[face.mesh.groups["joint-head"]].mean(axis=0)

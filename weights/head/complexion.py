@@ -42,7 +42,8 @@ def paint(
     blotch = layered(point, 4.0, 4, 1)
     cheek = np.array([marks.eye[0] * 1.45, (marks.eye[1] + marks.mouth[1]) / 2, marks.eye[2]])
     chin = marks.mouth - [0, 0.33, 0]
-    blood = 0.75 * spot(cheek, 0.36) + 0.6 * spot(marks.nose, 0.2) + 0.35 * spot(chin, 0.22) + 0.8 * spot(marks.ear, 0.3)
+    blood = 0.75 * spot(cheek, 0.36) + 0.6 * spot(marks.nose, 0.2)
+    blood += 0.35 * spot(chin, 0.22) + 0.8 * spot(marks.ear, 0.3)
     colour = TONE + BLOOD * (blood * (1 + 0.5 * blotch) + 0.35 * blotch)[:, None]
 
     below = marks.eye + [-0.04, -0.2, 0.15]

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,9 +13,7 @@ from weights.face import Proxy
 from .part import Part
 
 
-def proxy_part(
-    proxy: Proxy, shape: NDArray[np.floating], units: NDArray[np.floating], material: str
-) -> Part:
+def proxy_part(proxy: Proxy, shape: NDArray[np.floating], units: NDArray[np.floating], material: str) -> Part:
     """A proxy on a face of ``shape`` (N, 3), following its ``units`` (29, N, 3) exactly."""
     return Part(
         vertices=proxy.fit(shape, shape),
@@ -23,3 +23,8 @@ def proxy_part(
         uv=proxy.uv,
         materials=np.full(len(proxy.faces), material),
     )
+
+
+def narrowed(part: Part, width: float, out: float) -> Part:
+    """The part at ``width`` of its width and ``out`` dm further out of the face; it moves as before."""
+    return replace(part, vertices=part.vertices * [width, 1.0, 1.0] + [0.0, 0.0, out])

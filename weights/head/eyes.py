@@ -36,7 +36,8 @@ def eye_part(centre: NDArray[np.floating], radius: float) -> Part:
 
     Rings of vertices lie on the edges of pupil and iris, whose faces have materials of their own: Solid shows a gaze.
     """
-    spread = np.r_[IRIS * np.array([0.2, PUPIL, 0.6, 0.8, 1.0]), IRIS + (np.pi - IRIS) * np.linspace(0, 1, 15)[1:-1] ** 1.2]
+    white = IRIS + (np.pi - IRIS) * np.linspace(0, 1, 15)[1:-1] ** 1.2
+    spread = np.r_[IRIS * np.array([0.2, PUPIL, 0.6, 0.8, 1.0]), white]
     turn = np.arange(SEGMENTS) * 2 * np.pi / SEGMENTS
     away, around = (grid.ravel() for grid in np.meshgrid(spread, turn, indexing="ij"))
     angle = np.r_[away, 0.0, np.pi]

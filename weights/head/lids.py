@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge.basis import ARKIT
-
 from weights.face import BaseMesh
 
 from .eyes import socket
@@ -20,9 +19,7 @@ REACH: Final = 2.0
 """Skin farther from the centre than this many radii is left alone."""
 
 
-def clear_eyes(
-    expressions: NDArray[np.float32], mesh: BaseMesh, shape: NDArray[np.floating]
-) -> NDArray[np.float32]:
+def clear_eyes(expressions: NDArray[np.float32], mesh: BaseMesh, shape: NDArray[np.floating]) -> NDArray[np.float32]:
     """The displacements (52, N, 3) with the squints kept out of the eyeballs of ``shape`` (N, 3), alone and summed.
 
     What comes too close at full strength is pushed straight away from the eye's centre. Skin that lies closer at rest

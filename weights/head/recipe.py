@@ -14,7 +14,7 @@ DETAIL: Final = {
     "eyes/l-eye-scale-incr": 0.1,
     "eyes/r-eye-scale-incr": 0.1,
     "eyebrows/eyebrows-trans-up": 0.2,
-    "mouth/mouth-angles-up": 0.3,
+    "mouth/mouth-angles-up": 0.15,
     "mouth/mouth-lowerlip-volume-incr": 0.2,
     "mouth/mouth-upperlip-volume-incr": 0.2,
 }
@@ -26,3 +26,5 @@ BROWS: Final = "brows/eyebrow001"
 LASHES: Final = "lashes/eyelashes01"
 TEETH: Final = "teeth/teeth_base"
 TONGUE: Final = "tongue/tongue01"
+ARCH: Final = (0.90, -0.04)
+"""Width of the rows of teeth as a share of the asset's own, and how far they move out (dm): clear of the lips."""
