@@ -17,8 +17,8 @@ PREFIX: Final = "ExpNet "
 class Look:
     """``colour`` linear RGB: shown in Solid, and in a render where there is no ``picture``.
 
-    ``cut`` takes the picture's alpha; ``solid`` is the opacity in Solid, which knows no picture; ``bump`` is the height of
-    a fine relief in metres; ``bleeding`` is how much light goes through, 0..1.
+    ``cut`` takes the picture's alpha; ``solid`` is the opacity in Solid, which knows no picture; ``bump`` is the height
+    of a fine relief in metres; ``bleeding`` is how much light goes through, 0..1.
     """
 
     colour: tuple[float, float, float]

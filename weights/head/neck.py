@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from weights.face import BaseMesh
 
 FRONT: Final = 5.64
-"""Height of the loop on the throat of the base mesh, dm: no unit moves it at all, so that a body can be joined to it."""
+"""Height of the loop on the base mesh's throat, dm: no unit moves it at all, so that a body can be joined to it."""
 
 
 def neck_loop(mesh: BaseMesh) -> list[int]:
