@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from onnx import helper
 
 from bridge.client import Client
 from bridge.launch import Child
@@ -23,6 +24,7 @@ from bridge.protocol import BridgeAddress, Cancel, Crop, Hello, ProtocolError, R
 from bridge.protocol.codec import decode, encode
 from bridge.protocol.floats import unpack
 from tests.support.models import SIZE, model_bytes
+from tests.support.models import model as model_proto
 
 PIXELS = SIZE * SIZE * 3
 
@@ -185,6 +187,23 @@ def test_clients_that_break_the_rules_are_told_and_others_are_not_disturbed(brid
     other.send(crop(1, 51))
     assert len(results(other, 1)) == 1
     other.close()
+
+
+def test_a_face_that_the_model_fails_on_ends_its_connection_only(tmp_path: Path):
+    """A model that takes the logarithm of the mean colour has no number for black."""
+    proto = model_proto()
+    proto.graph.node.insert(2, helper.make_node("Log", ["colour"], ["logarithm"]))
+    proto.graph.node[3].input[0] = "logarithm"
+    (tmp_path / "log.onnx").write_bytes(proto.SerializeToString())
+    with Child(["serve", "--model", str(tmp_path / "log.onnx")]) as child:
+        child.wait_ready()
+        unlucky, other = connect(child.address), connect(child.address)
+        unlucky.send(Crop(1, SIZE, bytes(PIXELS)))
+        error = ending(unlucky)
+        assert error.code == "internal" and "not finite" in error.sentence
+        other.send(Crop(1, SIZE, b"\xff" * PIXELS))
+        assert unpack(results(other, 1)[0].coefficients)[0] == pytest.approx(np.log(255) / 255)
+        other.close()
 
 
 def test_a_wrong_token_is_told_to_the_user(bridge: Child):
