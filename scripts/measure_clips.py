@@ -117,7 +117,8 @@ def report(measured: list[Measured]) -> str:
     for name in names:
         cells = [f"{clip.r[name]:.2f}" if name in clip.r else "" for clip in compared]
         lines.append(f"| {name} | **{means[name]:.2f}** | " + " | ".join(cells) + " |")
-    lines.append(f"| **mean over {len(names)} units** | **{np.mean(list(means.values())):.2f}** |" + " |" * len(compared))
+    overall = float(np.mean(list(means.values())))
+    lines.append(f"| **mean over {len(names)} units** | **{overall:.2f}** |" + " |" * len(compared))
     return "\n".join(lines) + "\n"
 
 
