@@ -78,12 +78,25 @@ def test_smoothing_counts_in_seconds_not_in_samples():
     assert left[0] == pytest.approx(left[1], rel=0.1)
 
 
-def test_the_noise_is_estimated_through_motion_and_interpolated_stretches():
+def test_the_usual_power_is_not_moved_by_blinks_nor_by_interpolated_stretches():
     time = clip()
-    values = blinks(time)[0] + 0.3 * np.sin(2 * np.pi * 0.8 * time)[:, None]
-    values = values + np.random.default_rng(3).normal(0, 0.02, values.shape)
-    values[600:900] = np.linspace(0, 1, 300)[:, None]
-    assert np.sqrt(filters.noise_variance(time, values)[0]) == pytest.approx(0.02, rel=0.15)
+    detail = blinks(time)[0] + np.random.default_rng(3).normal(0, 0.02, (len(time), 1))
+    detail[600:1300] = 0.0
+    assert np.sqrt(filters.usual_power(detail)[0]) == pytest.approx(0.02, rel=0.15)
+
+
+def test_more_smoothing_is_never_less_calm():
+    """On slow motion with jitter that is not white, as trackers have it."""
+    time = clip()
+    rng = np.random.default_rng(4)
+    jitter = np.convolve(rng.standard_t(3, len(time)), np.ones(3) / 3, "same") * 0.01
+    values = (0.3 * np.sin(2 * np.pi * 0.5 * time) + jitter)[:, None] + blinks(time)[0]
+    shake = [
+        np.median(np.abs(np.diff(filters.smooth(time, values, sigma), 2, axis=0)))
+        for sigma in (0.0, 0.03, 0.05, 0.1, 0.2)
+    ]
+    assert all(after < before for before, after in zip(shake, shake[1:], strict=False))
+    assert shake[3] < 0.45 * shake[0]
 
 
 def test_short_gaps_are_walked_long_ones_held_first():
