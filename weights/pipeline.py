@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -15,7 +15,7 @@ from bridge.basis import fold
 from .train import clips, detections, estimator, samples, tables
 from .train.detections import Detections
 from .train.evaluate import Model, real, synthetic
-from .train.renders import Renders
+from .train.renders import Block, Renders
 from .wheel import WORK
 
 MODEL: Final = Path(__file__).parent / "expnet_default.onnx"
@@ -64,16 +64,12 @@ def render(options: Options, split: str) -> Path:
     return folder
 
 
-def detect(options: Options, renders: Renders) -> Detections:
-    """Where the detector finds the faces of the renders."""
-    path = options.work / f"detections-{renders.split}-{renders.mark}.npz"
-    if not path.is_file():
-        detections.save(
-            detections.detect(renders, SEED, every(10, f"faces found, {renders.split}", len(renders))), path
-        )
-    found = detections.load(path)
-    say(f"faces found in {found.found.mean():.1%} of the {renders.split} renders")
-    return found
+def placed(options: Options, renders: Renders) -> Iterator[tuple[Block, Detections]]:
+    """Block by block of the renders, and where the detector finds their faces."""
+    report = every(10, f"{renders.split} renders placed by the detector", len(renders))
+    for block in renders.blocks:
+        yield block, detections.kept(options.work / "detections", renders, block)
+        report(block.rows.stop)
 
 
 def make(options: Options) -> None:
@@ -92,17 +88,16 @@ def make(options: Options) -> None:
         say("building the default head")
         build()
     renders = Renders(render(options, "train"))
-    placed = detect(options, renders)
-    paths = []
-    for copy in range(options.copies):
-        paths.append(options.work / f"features-{renders.mark}-{copy}.npz")
-        if not paths[-1].is_file():
-            report = every(10, f"features, copy {copy + 1} of {options.copies}", len(renders))
-            features.extract(samples.samples(renders, placed, copy), trunk, paths[-1], report)
+    files = []
+    for block, found in placed(options, renders):
+        for copy in range(options.copies):
+            files.append((options.work / "features" / f"{block.name:08x}-{copy}.npz", block))
+            if not files[-1][0].is_file():
+                features.extract(samples.samples(renders, block, found, copy), trunk, files[-1][0])
     root = clips.folder()
     real = features.of_clips(root, options.work / "clips.npz", trunk) if root else {}
     truth, opinion = fold(renders.members), estimator.load().of(renders)
-    chosen = choose.choose(features.load(paths), truth, opinion, real, options.seeds, fit.Recipe(), say)
+    chosen = choose.choose(features.load(files), truth, opinion, real, options.seeds, fit.Recipe(), say)
     network = ExpNet(trunk, chosen.head)
     candidate = options.work / MODEL.name
     export.export(network, candidate)
@@ -120,7 +115,12 @@ def evaluate(options: Options, path: Path) -> dict[str, float]:
         f"{path.name}: {path.stat().st_size / 1e6:.1f} MB, {model.seconds_per_face() * 1e3:.1f} ms of one core per face"
     )
     renders = Renders(render(options, "test"))
-    held_out = synthetic(model, list(samples.samples(renders, detect(options, renders), TEST_COPY)))
+    source = [
+        sample
+        for block, found in placed(options, renders)
+        for sample in samples.samples(renders, block, found, TEST_COPY)
+    ]
+    held_out = synthetic(model, source)
     root = clips.folder()
     measured = real(model, root, lambda name: say(f"measuring on {name}")) if root else None
     say(f"\n{tables.units(held_out, measured)}\n")
@@ -136,5 +136,7 @@ def evaluate(options: Options, path: Path) -> dict[str, float]:
 def estimate(options: Options, task: str) -> None:
     """Label the training renders with the second estimator, where they are not labelled yet."""
     renders = Renders(options.work / "renders" / "train")
-    report = every(10, "labelled", len(renders))
-    estimator.save(estimator.estimate(renders, task, estimator.load(), report))
+    report = every(10, "blocks of renders labelled", len(renders.blocks))
+    for known in estimator.estimate(renders, task, estimator.load()):
+        estimator.save(known)
+        report(len(known.blocks))

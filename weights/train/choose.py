@@ -10,12 +10,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from weights.render.store import SHARD
+
 from . import labels
 from .calibrate import calibrate
 from .features import Features
 from .fit import Recipe, Samples, fit, predict
 from .heads import Head
-from .renders import BLOCK
 from .score import agreement
 
 _HELD: Final = 12
@@ -69,7 +70,7 @@ def choose(
     """
     wanted = _labelled(features, truth, opinion)
     usable = np.isfinite(wanted).all(1)
-    block = features.index // BLOCK
+    block = features.index // SHARD
     every = min(_HELD, int(block.max()) + 1)
     held = usable & (block % every == every - 1)
     training, holding = (

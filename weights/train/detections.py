@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,50 +13,50 @@ from numpy.typing import NDArray
 from bridge.sender.detect import Detector
 
 from . import backgrounds, compose
-from .renders import Renders
+from .renders import Block, Renders
 
-TRIES = 2
-"""Different backgrounds and exposures each render is shown in: the box moves a little between them."""
+_SEED: Final = 7
 
 
 @dataclass(frozen=True)
 class Detections:
-    """``boxes`` (n, TRIES, 4) and ``eyes`` (n, TRIES, 2, 2) in pixels of the render; NaN where no face was found."""
+    """``boxes`` (n, 4) and ``eyes`` (n, 2, 2) in pixels of the render; NaN where no face was found."""
 
     boxes: NDArray[np.float32]
     eyes: NDArray[np.float32]
 
     @property
     def found(self) -> NDArray[np.bool_]:
-        """(n, TRIES)"""
-        return np.isfinite(self.boxes[..., 0])
+        """(n,)"""
+        return np.isfinite(self.boxes[:, 0])
 
 
-def detect(renders: Renders, seed: int, report: Callable[[int], None]) -> Detections:
-    """Run the detector on plain composites of the renders."""
+def detect(renders: Renders, block: Block) -> Detections:
+    """The largest face of a plain composite of each of the block's renders."""
     detector = Detector()
     boxes, eyes = [], []
-    for i in range(len(renders)):
-        for attempt in range(TRIES):
-            rng = np.random.default_rng((seed, i, attempt))
-            picture = compose.plain(rng, renders[i], backgrounds.draw(rng, renders.split))
-            faces = detector.detect(np.ascontiguousarray(picture[..., ::-1]))
-            if faces:
-                face = max(faces, key=lambda f: float(np.prod(f.box[2:] - f.box[:2])))
-                boxes.append(face.box)
-                eyes.append(face.points[:2])
-            else:
-                boxes.append(np.full(4, np.nan))
-                eyes.append(np.full((2, 2), np.nan))
-        report(i + 1)
-    shape = (-1, TRIES)
-    return Detections(np.array(boxes, np.float32).reshape(*shape, 4), np.array(eyes, np.float32).reshape(*shape, 2, 2))
+    for i in block.rows:
+        rng = np.random.default_rng((_SEED, block.name, i - block.start))
+        picture = compose.plain(rng, renders[i], backgrounds.draw(rng, renders.split))
+        faces = detector.detect(np.ascontiguousarray(picture[..., ::-1]))
+        if faces:
+            face = max(faces, key=lambda f: float(np.prod(f.box[2:] - f.box[:2])))
+            boxes.append(face.box)
+            eyes.append(face.points[:2])
+        else:
+            boxes.append(np.full(4, np.nan))
+            eyes.append(np.full((2, 2), np.nan))
+    return Detections(np.array(boxes, np.float32), np.array(eyes, np.float32))
 
 
-def load(path: Path) -> Detections:
-    with np.load(path, allow_pickle=False) as kept:
-        return Detections(kept["boxes"], kept["eyes"])
-
-
-def save(detections: Detections, path: Path) -> None:
-    np.savez(path, boxes=detections.boxes, eyes=detections.eyes)
+def kept(folder: Path, renders: Renders, block: Block) -> Detections:
+    """``detect``, or what it gave before, from ``folder``."""
+    path = folder / f"{block.name:08x}.npz"
+    if not path.is_file():
+        found = detect(renders, block)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(".partial.npz")
+        np.savez(partial, boxes=found.boxes, eyes=found.eyes)
+        partial.replace(path)
+    with np.load(path, allow_pickle=False) as file:
+        return Detections(file["boxes"], file["eyes"])

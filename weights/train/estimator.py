@@ -8,7 +8,7 @@ only needed when the renders change. The file holds scores of our own renders, n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,9 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge.basis import ARKIT, fold
+from weights.render.store import SHARD
 
 from . import backgrounds, compose
-from .renders import BLOCK, Renders
+from .renders import Renders
 
 FILE: Final = Path(__file__).parents[1] / "assets" / "estimates.npz"
 _SIDE: Final = 256
@@ -38,8 +39,8 @@ class Estimates:
 
     def of(self, renders: Renders) -> NDArray[np.float32]:
         """(n, 29) units of the renders; NaN where no face was found or the block was never estimated."""
-        unknown = np.full((BLOCK, len(ARKIT)), _STEPS + 1, np.uint8)
-        coded = np.concatenate([self.blocks.get(name, unknown) for name in renders.blocks])
+        unknown = np.full((SHARD, len(ARKIT)), _STEPS + 1, np.uint8)
+        coded = np.concatenate([self.blocks.get(block.name, unknown) for block in renders.blocks])
         return fold(np.where(coded > _STEPS, np.nan, coded / np.float32(_STEPS)).astype(np.float32))
 
 
@@ -83,17 +84,16 @@ def _landmarker(model: str) -> Any:
     return score
 
 
-def estimate(renders: Renders, model: str, known: Estimates, report: Callable[[int], None]) -> Estimates:
-    """Score every render of a block that is not ``known`` yet, composited plainly."""
+def estimate(renders: Renders, model: str, known: Estimates) -> Iterator[Estimates]:
+    """Score every render of each block that is not ``known`` yet; gives everything so far after each block."""
     score, blocks = _landmarker(model), dict(known.blocks)
-    for number, name in enumerate(renders.blocks):
-        if name in blocks:
+    for block in renders.blocks:
+        if block.name in blocks:
             continue
         rows = []
-        for i in range(number * BLOCK, (number + 1) * BLOCK):
-            rng = np.random.default_rng((_SEED, name, i % BLOCK))
+        for i in block.rows:
+            rng = np.random.default_rng((_SEED, block.name, i - block.start))
             picture = compose.plain(rng, renders[i], backgrounds.draw(rng, renders.split))
             rows.append(score(cv2.resize(picture, (_SIDE, _SIDE), interpolation=cv2.INTER_LINEAR)))
-        blocks[name] = np.nan_to_num(np.rint(np.array(rows) * _STEPS), nan=_STEPS + 1).astype(np.uint8)
-        report((number + 1) * BLOCK)
-    return Estimates(blocks)
+        blocks[block.name] = np.nan_to_num(np.rint(np.array(rows) * _STEPS), nan=_STEPS + 1).astype(np.uint8)
+        yield Estimates(blocks)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from bridge.sender.detect import Detector
 
 from . import clips
+from .renders import Block
 from .samples import Sample
-from .trunk import BATCH, Trunk, run
+from .trunk import Trunk, run
 
 
 @dataclass(frozen=True)
@@ -29,30 +30,30 @@ class Features:
     flipped: NDArray[np.bool_]
 
 
-def extract(
-    source: Iterator[Sample], trunk: Trunk, path: Path, report: Callable[[int], None] = lambda done: None
-) -> None:
+def extract(source: Iterable[Sample], trunk: Trunk, path: Path) -> None:
     """Run the trunk over samples and keep everything but the pictures in ``path``."""
-    maps, rest, waiting = [], [], []
-    for sample in source:
-        waiting.append(sample.crop)
-        rest.append((sample.units, sample.rotation, sample.index, sample.flipped))
-        if len(waiting) == BATCH:
-            maps.append(run(trunk, np.stack(waiting)))
-            waiting.clear()
-            report(len(rest))
-    if waiting:
-        maps.append(run(trunk, np.stack(waiting)))
-    units, rotation, index, flipped = (np.array(column) for column in zip(*rest, strict=True))
+    samples = list(source)
+    columns = {
+        "maps": run(trunk, np.stack([sample.crop for sample in samples])),
+        "units": np.stack([sample.units for sample in samples]),
+        "rotation": np.stack([sample.rotation for sample in samples]),
+        "index": np.array([sample.index for sample in samples], np.int32),
+        "flipped": np.array([sample.flipped for sample in samples]),
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial.npz")
-    np.savez(partial, maps=np.concatenate(maps), units=units, rotation=rotation, index=index, flipped=flipped)
+    np.savez(partial, **columns)
     partial.replace(path)
 
 
-def load(paths: list[Path]) -> Features:
-    """Features of several augmentations, one after the other."""
-    parts = [np.load(path, allow_pickle=False) for path in paths]
-    return Features(*(np.concatenate([part[key] for part in parts]) for key in Features.__dataclass_fields__))
+def load(files: list[tuple[Path, Block]]) -> Features:
+    """Features of several blocks, one after the other."""
+    columns: dict[str, list[NDArray]] = {name: [] for name in Features.__dataclass_fields__}
+    for path, block in files:
+        with np.load(path, allow_pickle=False) as file:
+            for name, parts in columns.items():
+                parts.append(file[name] + block.start if name == "index" else file[name])
+    return Features(*(np.concatenate(parts) for parts in columns.values()))
 
 
 def of_clips(root: Path, cache: Path, trunk: Trunk) -> dict[str, tuple[NDArray[np.float16], NDArray[np.float32]]]:

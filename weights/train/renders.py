@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from weights.render.store import SHARD as BLOCK
-from weights.render.store import Store, decode
+from weights.render.store import SHARD, Store, decode
 
 
 @dataclass(frozen=True)
@@ -21,6 +19,19 @@ class Render:
 
     picture: NDArray[np.float32]
     skin: float
+
+
+@dataclass(frozen=True)
+class Block:
+    """``size`` renders from ``start`` on. ``name`` follows from the plan, its seed and what the faces do."""
+
+    name: int
+    start: int
+    size: int = SHARD
+
+    @property
+    def rows(self) -> range:
+        return range(self.start, self.start + self.size)
 
 
 class Renders:
@@ -34,12 +45,8 @@ class Renders:
         plan = self._store.plan
         salt = f"{plan.format} {plan.seed} {plan.split} {plan.size}".encode()
         raw = self._store.labels["members"]
-        self.blocks: list[int] = [
-            zlib.crc32(salt + raw[start : start + BLOCK].tobytes()) for start in range(0, len(self), BLOCK)
-        ]
-        """A name for each block of renders, from the plan, its seed and what the faces do."""
-        self.mark = hashlib.sha256(repr(self.blocks).encode()).hexdigest()[:16]
-        """Equal marks, equal renders."""
+        starts = range(0, len(self), SHARD)
+        self.blocks = [Block(zlib.crc32(salt + raw[start : start + SHARD].tobytes()), start) for start in starts]
 
     def __len__(self) -> int:
         return len(self._store)

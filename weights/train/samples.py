@@ -17,12 +17,13 @@ from . import backgrounds, compose
 from .detections import Detections
 from .labels import mirror_rotation, mirror_units
 from .place import jittered, mirrored, placed
-from .renders import Renders
+from .renders import Block, Renders
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One crop as the network meets it, with the truth about it. ``index``: its render."""
+    """One crop as the network meets it, with the truth about it. ``index``: its render's
+    row in the block."""
 
     crop: NDArray[np.uint8]
     units: NDArray[np.float32]
@@ -37,18 +38,16 @@ def turned_back(rotation: NDArray[np.floating], roll: float) -> NDArray[np.float
     return (turned if turned[0] >= 0 else -turned).astype(np.float32)
 
 
-def samples(renders: Renders, detections: Detections, seed: int) -> Iterator[Sample]:
-    """One augmented crop of every render on which the detector found a face; the same seed gives the same crops."""
-    for i in range(len(renders)):
-        tries = np.flatnonzero(detections.found[i])
-        if not len(tries):
+def samples(renders: Renders, block: Block, detections: Detections, seed: int) -> Iterator[Sample]:
+    """One augmented crop of each of the block's renders on which the detector found a face; determined by ``seed``."""
+    for row, i in enumerate(block.rows):
+        if not detections.found[row]:
             continue
-        rng = np.random.default_rng((seed, i))
-        chosen = tries[rng.integers(len(tries))]
-        matrix = jittered(rng, placed(detections.boxes[i, chosen], detections.eyes[i, chosen]))
+        rng = np.random.default_rng((seed, block.name, row))
+        matrix = jittered(rng, placed(detections.boxes[row], detections.eyes[row]))
         units, rotation = fold(renders.members[i]), turned_back(renders.rotation[i], crop_roll(matrix))
         flipped = bool(rng.random() < 0.5)
         if flipped:
             matrix, units, rotation = mirrored(matrix), mirror_units(units), mirror_rotation(rotation)
         crop = compose.crop(rng, renders[i], matrix, backgrounds.draw(rng, renders.split))
-        yield Sample(crop, units, rotation, i, flipped)
+        yield Sample(crop, units, rotation, row, flipped)
