@@ -32,8 +32,10 @@ def place(context: bpy.types.Context, obj: bpy.types.Object, path: str, start: i
     rate, frames, (width, height) = _facts(path)
     empty = next((other for other in scene.objects if other.type == "EMPTY" and other.get(MARK) == path), None)
     if empty is None:
-        empty = bpy.data.objects.new(Path(path).name, bpy.data.images.load(path, check_existing=True))
+        empty = bpy.data.objects.new(Path(path).name, None)
         empty[MARK] = path
+        empty.empty_display_type = "IMAGE"
+        empty.data = bpy.data.images.load(path, check_existing=True)
         context.collection.objects.link(empty)
         _stand_beside(empty, obj, width, height)
     fps = scene.render.fps / scene.render.fps_base
@@ -70,7 +72,6 @@ def _stand_beside(empty: bpy.types.Object, obj: bpy.types.Object, width: int, he
     tall = size.z or 1.0
     wide = tall * width / height
     centre = Vector((low.x - GAP * size.x - wide / 2.0, (low.y + high.y) / 2.0, (low.z + high.z) / 2.0))
-    empty.empty_display_type = "IMAGE"
     empty.empty_display_size = max(tall, wide)
     empty.matrix_world = obj.matrix_world @ Matrix.Translation(centre) @ Matrix.Rotation(math.pi / 2.0, 4, "X")
 
