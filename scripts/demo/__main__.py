@@ -18,7 +18,7 @@ from .clock import Clock
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m scripts.demo", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m scripts.demo", description=__doc__)
     parser.add_argument("video", nargs="?", type=Path, metavar="VIDEO", help="video of a face (default: one is made)")
     parser.add_argument("--model", type=Path, metavar="ONNX", help="weights to use in place of the default ones")
     arguments = parser.parse_args()

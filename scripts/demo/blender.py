@@ -7,7 +7,9 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 from ..paths import BUILD
@@ -57,6 +59,11 @@ def quiet() -> Iterator[None]:
             os.dup2(copy, number)
             os.close(copy)
         os.close(log)
+
+
+def part(name: str) -> ModuleType:
+    """A module of the enabled extension."""
+    return import_module(f"{MODULE}.{name}")
 
 
 def prepare() -> None:

@@ -21,6 +21,9 @@ from .studio import chain, film, keep, portrait
 MOST_FRAMES: Final = 360
 """Of a given video, the most that demo.mp4 shows: rendering is what takes time. The .blend has all of it."""
 
+_ROOM: Final = 2.0
+"""Side of the part of a given video that demo.mp4 shows, in sizes of the face."""
+
 _NEUTRAL: Final = 2
 """A frame of the performance on which the face is still at rest."""
 
@@ -38,7 +41,7 @@ def run(out: Path, video: Path | None, clock: Clock) -> None:
         solved = chain.solve(head, source.resolve(), None if shown is None else _NEUTRAL)
     print(_summary(solved), flush=True)
     with clock.stage("Saving demo.blend"):
-        portrait.furnish(scene, portrait.COOL)
+        portrait.furnish(scene, head, portrait.COOL)
         keep.save(scene, head, out / "demo.blend")
     with clock.stage("Rendering the result and demo.mp4"):
         _film_result(scene, source, out, solved)
@@ -54,14 +57,14 @@ def _film_performance(shown: Performance, source: Path, clock: Clock) -> None:
     with clock.stage("Giving the head a performance and a voice"):
         voice.write_wav(sound, voice.speak())
         scene = portrait.new_scene()
-        chain.perform(portrait.add_head(), shown, WORK)
-        portrait.furnish(scene, portrait.WARM)
+        head = portrait.add_head()
+        chain.perform(shown, WORK)
+        portrait.furnish(scene, head, portrait.WARM)
         scene.frame_end = len(shown.time)
     with clock.stage(f"Filming it: {len(shown.time)} frames"):
         film.shoot(scene, WORK / "source")
-        side = portrait.SIZE // 2
-        panels = (film.Panel(WORK / "source", side, side),)
-        film.cut(film.Film(side, side, script.RATE, 1.0, len(shown.time), panels, sound), source)
+        panels = (film.Panel(WORK / "source", card.PANEL, card.PANEL),)
+        film.cut(film.Film(card.PANEL, card.PANEL, script.RATE, 1.0, len(shown.time), panels, sound), source)
 
 
 def _film_result(scene: Any, source: Path, out: Path, solved: chain.Solved) -> None:
@@ -73,12 +76,27 @@ def _film_result(scene: Any, source: Path, out: Path, solved: chain.Solved) -> N
     card.draw(WORK / "card.png", ("Video", "Head, animated from the video alone"), "ExpNet for Blender")
     panels = (
         film.Panel(WORK / "card.png", card.WIDTH, card.HEIGHT),
-        film.Panel(source.resolve(), card.PANEL, card.PANEL, x=-card.APART),
+        film.Panel(source.resolve(), card.PANEL, card.PANEL, x=-card.APART, window=_face_window(solved)),
         film.Panel(WORK / "result", card.PANEL, card.PANEL, x=card.APART),
     )
     render = scene.render
     cut = film.Film(card.WIDTH, card.HEIGHT, render.fps, render.fps_base, length, panels, source.resolve())
     film.cut(cut, out / "demo.mp4")
+
+
+def _face_window(solved: chain.Solved) -> film.Window | None:
+    """A square of the video that holds the face wherever it goes, or None where the whole picture is not much more."""
+    take = solved.take
+    boxes = take.box[take.found].astype(float)
+    low, high = np.quantile(boxes[:, :2], 0.02, axis=0), np.quantile(boxes[:, 2:], 0.98, axis=0)
+    width, height = float(take.meta["width"]), float(take.meta["height"])
+    side = _ROOM * float((high - low).max())
+    if side >= 0.8 * min(width, height):
+        return None
+    x, y = (
+        np.clip(c, side / 2.0, edge - side / 2.0) for c, edge in zip((low + high) / 2.0, (width, height), strict=True)
+    )
+    return film.Window(x - side / 2.0, y - side / 2.0, side, width, height)
 
 
 def _summary(solved: chain.Solved) -> str:
@@ -123,9 +141,9 @@ def _write_figures(
         figures["correlation_raw"] = {score.name: round(score.raw, 3) for score in scores}
         figures["mean_correlation"] = round(float(np.mean([score.baked for score in scores])), 3)
         figures["mean_error"] = {score.name: round(score.error, 3) for score in scores}
-        figures["rotation_error_degrees"] = _known(np.median(angles[take.found]))
+        figures["rotation_error_degrees"] = _known(float(np.median(angles[take.found])))
     path.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
 
 
 def _known(value: float) -> float | None:
-    return round(float(value), 2) if math.isfinite(value) else None
+    return round(value, 2) if math.isfinite(value) else None

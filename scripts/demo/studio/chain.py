@@ -6,9 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import bpy
 import numpy as np
@@ -18,7 +16,7 @@ from bridge.basis import DEFAULT
 from bridge.errors import UserError
 from bridge.take import Take
 
-from ..blender import MODULE, quiet
+from ..blender import part, quiet
 from ..performance import Performance
 
 Floats = NDArray[np.float64]
@@ -33,8 +31,8 @@ class Solved:
     baked: Floats
 
 
-def perform(head: bpy.types.Object, shown: Performance, folder: Path) -> None:
-    """Key a known performance, frame by frame, as a take that needs no solving."""
+def perform(shown: Performance, folder: Path) -> None:
+    """Key a known performance on the active object, frame by frame, as a take that needs no solving."""
     count = len(shown.time)
     take = Take(
         names=DEFAULT.names,
@@ -65,19 +63,14 @@ def solve(head: bpy.types.Object, video: Path, neutral: int | None) -> Solved:
         bpy.ops.expnet.solve(filepath=str(video), target=head.name)
         bpy.ops.expnet.match_rate()
         bpy.ops.expnet.apply_take(use_neutral=neutral is not None, neutral=neutral or 0, start=scene.frame_start)
-    item = _part("takes").active(head)
+    item = part("takes").active(head)
     frames = np.arange(round(item.first), round(item.last) + 1)
     scene.frame_end = int(frames[-1])
-    curves = _part("compat").fcurves(head.data.shape_keys)
+    curves = part("compat").fcurves(head.data.shape_keys)
     keys = [head.data.shape_keys.key_blocks[name].path_from_id("value") for name in DEFAULT.names]
     baked = np.array([[curves.find(key).evaluate(frame) for key in keys] for frame in frames])
-    take = Take.from_bytes(_part("takes").load(item).to_bytes())
+    take = Take.from_bytes(part("takes").load(item).to_bytes())
     return Solved(take, (frames - scene.frame_start) * scene.render.fps_base / scene.render.fps, baked)
-
-
-def _part(name: str) -> Any:
-    """A module of the enabled extension."""
-    return import_module(f"{MODULE}.{name}")
 
 
 @contextmanager

@@ -10,14 +10,25 @@ from typing import Any
 
 import bpy
 
-from ..blender import quiet
+from ..blender import part, quiet
+
+
+@dataclass(frozen=True)
+class Window:
+    """A square of a source: its upper left corner and ``side``, in a picture of ``width`` x ``height`` pixels."""
+
+    left: float
+    top: float
+    side: float
+    width: float
+    height: float
 
 
 @dataclass(frozen=True)
 class Panel:
     """A part of the picture: the frames of a folder, a movie or a still, fitted into ``width`` x ``height`` pixels.
 
-    ``x`` and ``y`` are the panel's middle, in pixels from the middle of the picture.
+    ``x`` and ``y`` are the panel's middle, in pixels from the middle of the picture. ``window``: show only this.
     """
 
     source: Path
@@ -25,6 +36,7 @@ class Panel:
     height: int
     x: int = 0
     y: int = 0
+    window: Window | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +72,7 @@ def cut(film: Film, path: Path) -> None:
     render.fps, render.fps_base = film.fps, film.fps_base
     scene.frame_start, scene.frame_end = 1, film.length
     scene.view_settings.view_transform = "Standard"
-    strips = scene.sequence_editor_create().strips
+    strips = part("compat").strips(scene)
     for channel, panel in enumerate(film.panels, start=1):
         _place(strips, panel, channel, film.length)
     heard = film.sound is not None and _hear(strips, film.sound, len(film.panels) + 1)
@@ -83,11 +95,25 @@ def _place(strips: Any, panel: Panel, channel: int, length: int) -> None:
         strip = strips.new_image(name, str(files[0]), channel, 1, fit_method="ORIGINAL")
         for file in files[1:]:
             strip.elements.append(file.name)
-    first = strip.elements[0]
-    scale = min(panel.width / first.orig_width, panel.height / first.orig_height)
+    _fit(strip, panel)
+
+
+def _fit(strip: Any, panel: Panel) -> None:
+    """Scale and move the strip so that it, or its window, fills the panel."""
+    element = strip.elements[0]
+    wide, high = element.orig_width, element.orig_height
+    x = y = 0.0
+    window = panel.window
+    # Blender and the decoder may not agree on a picture that a phone turned: then all of it is shown
+    if window is not None and (wide, high) == (window.width, window.height):
+        strip.crop.min_x, strip.crop.max_x = round(window.left), round(wide - window.left - window.side)
+        strip.crop.max_y, strip.crop.min_y = round(window.top), round(high - window.top - window.side)
+        x, y = window.left + (window.side - wide) / 2.0, (high - window.side) / 2.0 - window.top
+        wide = high = window.side
+    scale = min(panel.width / wide, panel.height / high)
     place = strip.transform
     place.scale_x = place.scale_y = scale
-    place.offset_x, place.offset_y = panel.x, panel.y
+    place.offset_x, place.offset_y = panel.x - x * scale, panel.y - y * scale
     place.filter = "BOX" if scale < 1.0 else "BILINEAR"
 
 
