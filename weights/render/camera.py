@@ -33,8 +33,7 @@ class Pose:
         turn = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
         nod = np.array([[1, 0, 0], [0, cp, -sp], [0, sp, cp]])
         tilt = np.array([[cr, -sr, 0], [sr, cr, 0], [0, 0, 1]])
-        rotation: NDArray[np.float64] = tilt @ nod @ turn
-        return rotation
+        return np.asarray(tilt @ nod @ turn, np.float64)
 
     def quaternion(self) -> NDArray[np.float32]:
         """(4,) unit quaternion w, x, y, z of :meth:`matrix`, w >= 0."""

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# pyright: reportMissingImports=false
 """A thin layer over moderngl: shader programs that share uniforms, and meshes whose buffers are made once."""
 
 from __future__ import annotations

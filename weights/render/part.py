@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# pyright: reportMissingImports=false
 """Parts of a figure: triangle meshes whose vertices split where the texture does, with fast normals."""
 
 from __future__ import annotations

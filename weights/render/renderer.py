@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# pyright: reportMissingImports=false
 """Draws a person's frames off-screen: linear light, no background, with where the face lies in the picture."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# pyright: reportMissingImports=false
 """Makes ``assets/world_light.npz`` from Blender's eight CC0 world lights: ``python -m weights.render.world FOLDER``.
 
 FOLDER is ``datafiles/studiolights/world`` of any Blender or bpy wheel (EXR, RGB, 1024 x 512, latitude and longitude).

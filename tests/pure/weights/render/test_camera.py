@@ -27,7 +27,7 @@ def test_directions_of_the_angles():
 
 def test_the_face_fills_the_middle_of_the_picture():
     face = np.array([[x, y, z] for x in (-0.7, 0.7) for y in (-1.0, 0.9) for z in (0.0, 0.6)])
-    view = camera.frame_face(face, Pose(0.4, -0.2, 0.1), (0, -0.35, -0.75), 9.0, 200)
+    view = camera.frame_face(face, Pose(0.4, -0.2, 0.1), np.array([0, -0.35, -0.75]), 9.0, 200)
     pixels = view.pixels(face)
     low, high = pixels.min(0), pixels.max(0)
     assert (low + high) / 2 == pytest.approx([100, 100])
@@ -36,7 +36,7 @@ def test_the_face_fills_the_middle_of_the_picture():
 
 def test_left_up_and_near_in_pixels():
     face = np.array([[-1.0, -1, 0], [1, 1, 0]])
-    view = camera.frame_face(face, Pose(0, 0, 0), (0, 0, 0), 10.0, 100)
+    view = camera.frame_face(face, Pose(0, 0, 0), np.zeros(3), 10.0, 100)
     centre, left, up, near = view.pixels(np.array([[0, 0, 0], [0.5, 0, 0], [0, 0.5, 0], [0.5, 0, 1.0]]))
     assert left[0] > centre[0] and up[1] < centre[1]
     assert near[0] > left[0]  # nearer is larger

@@ -35,7 +35,7 @@ def test_faces_are_exposed_alike():
     dark = np.full((16, 16, 4), 0.01, np.float32)
     dark[..., 3] = 1
     for gain in (1, 30):
-        pixels, _ = store.encode(dark * np.float32((gain, gain, gain, 1)))
+        pixels, _ = store.encode(dark * np.array([gain, gain, gain, 1], np.float32))
         assert store.decode(pixels)[8, 8, 1] == pytest.approx(store.FACE_LIGHT, rel=0.02)
 
 
