@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import bpy
 from bpy_extras import view3d_utils
+from mathutils import Vector
 
 from .target import is_character
 
@@ -29,15 +30,14 @@ def under_cursor(context: bpy.types.Context, x: int, y: int) -> bpy.types.Object
             continue
         for region in area.regions:
             if region.type == "WINDOW" and 0 <= x - region.x < region.width and 0 <= y - region.y < region.height:
-                return _hit(context, region, area.spaces.active.region_3d, (x - region.x, y - region.y))
+                view, at = area.spaces.active.region_3d, (x - region.x, y - region.y)
+                origin = view3d_utils.region_2d_to_origin_3d(region, view, at)
+                return on_ray(context, origin, view3d_utils.region_2d_to_vector_3d(region, view, at))
     return None
 
 
-def _hit(
-    context: bpy.types.Context, region: bpy.types.Region, view: bpy.types.RegionView3D, at: tuple[int, int]
-) -> bpy.types.Object | None:
-    origin = view3d_utils.region_2d_to_origin_3d(region, view, at)
-    direction = view3d_utils.region_2d_to_vector_3d(region, view, at)
+def on_ray(context: bpy.types.Context, origin: Vector, direction: Vector) -> bpy.types.Object | None:
+    """The character that a ray hits first, None if it hits nothing or something else."""
     hit, _, _, _, obj, _ = context.scene.ray_cast(context.evaluated_depsgraph_get(), origin, direction)
     return _character_of(obj.original) if hit else None
 

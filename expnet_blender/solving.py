@@ -84,7 +84,7 @@ def commit(context: bpy.types.Context, solve: session.Solve, start: int) -> list
         sentences.append(str(error))
     bpy.ops.ed.undo_push(message="Solve Face Video")
     with _refusing():
-        bpy.ops.expnet.apply_take("EXEC_DEFAULT", True, target=obj.name, take=obj.expnet.active, start=start)
+        bpy.ops.expnet.apply_take("EXEC_DEFAULT", True, target=obj.name, take=obj.expnet.active)
     return sentences
 
 

@@ -41,7 +41,7 @@ def place(context: bpy.types.Context, obj: bpy.types.Object, path: str, start: i
     fps = scene.render.fps / scene.render.fps_base
     shown = max(1, math.ceil(frames * fps / rate))
     user = empty.image_user
-    user.frame_start, user.frame_duration, user.frame_offset = start, max(shown, frames), 0
+    user.frame_start, user.frame_duration, user.frame_offset = start, shown, 0
     user.use_auto_refresh, user.use_cyclic = True, False
     _retime(empty, start, offsets(shown, frames, rate, fps))
     return empty

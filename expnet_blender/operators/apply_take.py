@@ -13,6 +13,7 @@ from ..bridge.errors import UserError
 
 class EXPNET_OT_apply_take(settings.ApplySettings, bpy.types.Operator):
     """Turn the take into keyframes on the shape keys. Keys in the take's range are replaced, others stay"""
+    # What a script does not name stays as it is stored with the take.
 
     bl_idname = "expnet.apply_take"
     bl_label = "Apply Face Take"
@@ -46,6 +47,9 @@ class EXPNET_OT_apply_take(settings.ApplySettings, bpy.types.Operator):
             self.report({"ERROR"}, "There is no take to apply: solve a video first.")
             return {"CANCELLED"}
         before = {name: getattr(item.settings, name) for name in settings.NAMES}
+        for name, value in before.items():
+            if not self.properties.is_property_set(name):
+                setattr(self, name, value)
         settings.copy(self, item.settings)
         try:
             done = bake.apply(obj, item, context.scene)

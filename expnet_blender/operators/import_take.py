@@ -47,7 +47,7 @@ class EXPNET_OT_import_take(ImportHelper, bpy.types.Operator):
             return {"CANCELLED"}
         item = takes.add(context.object, take, video="", name=Path(path).stem)
         item.settings.start = context.scene.frame_start
-        return bpy.ops.expnet.apply_take("INVOKE_DEFAULT")
+        return bpy.ops.expnet.apply_take()
 
 
 CLASSES = (EXPNET_OT_import_take,)
