@@ -42,20 +42,23 @@ def blender(model: Path | None) -> Iterator[None]:
 
 
 @contextmanager
-def quiet() -> Iterator[None]:
-    """Send what Blender prints, a line a frame, to the log: it writes past ``sys.stdout``."""
+def quiet(*, progress: bool = False) -> Iterator[None]:
+    """Send what Blender prints, a line a frame, to the log: it writes past ``sys.stdout``.
+
+    ``progress``: let standard error through, where the extension says how far it is.
+    """
     sys.stdout.flush()
     sys.stderr.flush()
-    kept = [os.dup(1), os.dup(2)]
+    kept = {number: os.dup(number) for number in ((1,) if progress else (1, 2))}
     log = os.open(WORK / "blender.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     try:
-        os.dup2(log, 1)
-        os.dup2(log, 2)
+        for number in kept:
+            os.dup2(log, number)
         yield
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
-        for number, copy in enumerate(kept, start=1):
+        for number, copy in kept.items():
             os.dup2(copy, number)
             os.close(copy)
         os.close(log)

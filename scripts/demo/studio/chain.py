@@ -59,7 +59,7 @@ def solve(head: bpy.types.Object, video: Path, neutral: int | None) -> Solved:
     ``neutral``: frame of the video on which the face is known to be at rest. Raises ``UserError``.
     """
     scene = bpy.context.scene
-    with _operator():
+    with quiet(progress=True), _operator():
         bpy.ops.expnet.solve(filepath=str(video), target=head.name)
         bpy.ops.expnet.match_rate()
         bpy.ops.expnet.apply_take(use_neutral=neutral is not None, neutral=neutral or 0, start=scene.frame_start)
