@@ -105,7 +105,11 @@ def test_children_stay_warm_and_end_on_request(clip: Clip):
 
 @pytest.mark.parametrize(
     ("name", "content", "words"),
-    [("missing.mp4", None, "There is no file"), ("text.mp4", b"no video", "no video"), ("empty.mp4", b"", "empty|no video")],
+    [
+        ("missing.mp4", None, "There is no file"),
+        ("text.mp4", b"no video", "no video"),
+        ("empty.mp4", b"", "empty|no video"),
+    ],
 )
 def test_what_is_no_video(tmp_path: Path, name: str, content: bytes | None, words: str):
     if content is not None:

@@ -4,39 +4,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import bpy
 import numpy as np
-import pytest
 
 from tests.data import head
-
-BUILT_IN = ("VIEW3D_FH_empty_image", "VIEW3D_FH_camera_background_image")
-"""Blender's own handlers of movies. Called from a script, the first of several handlers wins without a question."""
-
-
-@pytest.fixture
-def alone() -> Iterator[None]:
-    """The extension's file handler as the only one for videos."""
-    classes = [cls for cls in bpy.types.FileHandler.__subclasses__() if cls.__name__ in BUILT_IN]
-    assert len(classes) == len(BUILT_IN)
-    for cls in classes:
-        bpy.utils.unregister_class(cls)
-    yield
-    for cls in classes:
-        bpy.utils.register_class(cls)
-
-
-def drop(path: Path) -> set[str]:
-    """What the drop of a file on the first viewport returns."""
-    bpy.ops.wm.read_homefile(use_empty=False, use_factory_startup=True)
-    window = bpy.context.window_manager.windows[0]
-    area = next(area for area in window.screen.areas if area.type == "VIEW_3D")
-    region = next(region for region in area.regions if region.type == "WINDOW")
-    with bpy.context.temp_override(window=window, area=area, region=region):
-        return bpy.ops.wm.drop_import_file(directory=str(path.parent), files=[{"name": path.name}])
+from tests.support.handlers import alone, drop
 
 
 def libraries(pid: int) -> set[str]:
@@ -45,8 +19,10 @@ def libraries(pid: int) -> set[str]:
     return {line.split(maxsplit=5)[5] for line in lines if "/" in line}
 
 
-def test_a_dropped_video_becomes_keyframes_on_a_new_head(installed: str, wheels: Path, alone: None):
-    assert drop(head.VIDEO) == {"FINISHED"}
+def test_a_dropped_video_becomes_keyframes_on_a_new_head(installed: str, wheels: Path):
+    bpy.ops.wm.read_homefile(use_empty=False, use_factory_startup=True)
+    with alone():
+        assert drop(head.VIDEO) == {"FINISHED"}
     (obj,) = (obj for obj in bpy.data.objects if obj.type == "MESH" and obj.data.shape_keys)
     keys = obj.data.shape_keys
     scene, truth = bpy.context.scene, head.truth()
