@@ -31,6 +31,8 @@ def conjugate(quaternion: ArrayLike) -> Array:
 
 def multiply(first: ArrayLike, second: ArrayLike) -> Array:
     """The rotation ``second`` followed by ``first`` (the product of their matrices in this order). Broadcasts."""
+    a: Array
+    b: Array
     a, b = np.broadcast_arrays(np.asarray(first, float), np.asarray(second, float))
     aw, av, bw, bv = a[..., :1], a[..., 1:], b[..., :1], b[..., 1:]
     scalar = aw * bw - (av * bv).sum(-1, keepdims=True)

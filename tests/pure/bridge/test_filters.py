@@ -27,14 +27,14 @@ def blinks(time: np.ndarray, length: float = 0.2) -> tuple[np.ndarray, list[int]
 
 @given(steps, sigmas, st.floats(-3, 3))
 def test_constants_pass_unchanged(gaps: list[float], sigma: float, level: float):
-    time = np.cumsum(gaps, dtype=float)
+    time: filters.Array = np.cumsum(gaps)
     values = np.full((len(time), 2), level)
     assert filters.smooth(time, values, sigma) == pytest.approx(values, abs=1e-9)
 
 
 @given(steps, sigmas)
 def test_ramps_pass_unchanged_even_at_the_ends_and_across_uneven_steps(gaps: list[float], sigma: float):
-    time = np.cumsum(gaps, dtype=float)
+    time: filters.Array = np.cumsum(gaps)
     ramp = (2 * time - 1)[:, None]
     assert filters.smooth(time, ramp, sigma) == pytest.approx(ramp, abs=1e-6)
 
