@@ -80,7 +80,7 @@ def smooth(time: Array, values: Array, sigma: float) -> Array:
 
     Two steps without lag: the local mean, and back on it the detail that stands out of what its axis usually shows, in
     the manner of J.-S. Lee, Digital Image Enhancement and Noise Filtering by Use of Local Statistics (PAMI 2(2), 1980).
-    Jitter goes; blinks and lip closures, which are as fast but far larger, keep their height. """
+    Jitter goes; blinks and lip closures, which are as fast but far larger, keep their height."""
     if sigma <= 0 or len(time) < 3:
         return values.copy()
     base = local_mean(time, values, sigma)
