@@ -9,8 +9,8 @@ VENV := .venv/bin/python
 help:  ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
-setup:  ## Make .venv, which the others use, and install the libraries that Blender needs
-	@$(PYTHON) -m scripts.setup
+setup:  ## Make .venv, which the others use, and install the libraries that Blender needs [ARGS="--tests --weights"]
+	@$(PYTHON) -m scripts.setup $(if $(filter setup,$(MAKECMDGOALS)),$(ARGS))
 
 demo: setup  ## Solve a video and bake it: out/demo.blend, out/demo.mp4, out/curves.png [VIDEO=path/to/any.mp4]
 	@$(VENV) -m scripts.demo $(if $(VIDEO),"$(VIDEO)")
@@ -30,6 +30,14 @@ build:  ## Build and validate the zips in dist/ [ARGS="--platform windows-x64 --
 
 stage:  ## Lay out the extension in build/stage/expnet with links, for development
 	@$(PYTHON) -m scripts.stage
+
+weights:  ## Make the default weights anew: render, train, export; goes on where it stopped [ARGS="--renders 12000"]
+	@$(PYTHON) -m scripts.setup --weights
+	@.venv-weights/bin/python -m weights make $(ARGS)
+
+evaluate:  ## Measure the default weights on held-out renders [ARGS="other.onnx"]
+	@$(PYTHON) -m scripts.setup --weights
+	@.venv-weights/bin/python -m weights evaluate $(ARGS)
 
 clean:  ## Remove what the other targets made, the environments too
 	@rm -rf .venv .venv-* build dist out *.egg-info .pytest_cache .hypothesis .ruff_cache

@@ -20,8 +20,8 @@ class Environment:
     """A virtual environment, around one bpy wheel or around none.
 
     ``numpy`` is the range that this Blender itself ships: the wheel of 4.2 names none and fails with NumPy 2.
-    ``extras`` are the optional dependencies of pyproject.toml to install. ``project`` adds the project itself, as it lies
-    here, and what it needs; without it the environment is as empty as a fresh Blender.
+    ``extras`` are the optional dependencies of pyproject.toml to install. ``project`` adds the project itself,
+    editable, and what it needs; without it the environment is as empty as a fresh Blender.
     """
 
     folder: str
@@ -66,6 +66,9 @@ BLENDERS: Final = (
     Environment(".venv-bpy-5.2.3", "3.13", "5.2.3", "numpy>=2.2,<3", ("test",)),
 )
 """The long-term releases that the add-on is tested on."""
+
+NEWER: Final = Environment(".venv-py3.13", "3.13", None, "numpy>=2.2,<3", ("test",), project=True)
+"""For the pure tests on the Python and NumPy of Blender 5.1 and later, where ``.venv`` has the older ones."""
 
 TRAINING: Final = Environment(".venv-weights", "3.11", None, "numpy>=1.26", ("weights", "test"), project=True)
 """Where the default weights are made: PyTorch, and no Blender."""

@@ -32,7 +32,8 @@ def find(version: str) -> str | None:
         if answer.returncode == 0:
             found, path = answer.stdout.strip().split(" ", 1)
             if found == version:
-                return path
+                # One interpreter has several names; the environments are made anew when it changes.
+                return os.path.realpath(path)
     return None
 
 

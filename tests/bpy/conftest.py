@@ -6,7 +6,14 @@ from __future__ import annotations
 import pytest
 
 from scripts.stage import stage
-from tests.support.bpy_session import MODULE, empty_scene, extension_folder, isolate, pytest_sessionfinish, pytest_unconfigure
+from tests.support.bpy_session import (
+    MODULE,
+    empty_scene,
+    extension_folder,
+    isolate,
+    pytest_sessionfinish,
+    pytest_unconfigure,
+)
 
 __all__ = ("empty_scene", "pytest_sessionfinish", "pytest_unconfigure")
 

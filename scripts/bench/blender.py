@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Inside Blender: a take written in bulk against key by key, and the memory that a solve adds.
+
+Run as a process of its own: ``python -m scripts.bench.blender VIDEO RESULT.json``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from bridge.basis import DEFAULT
+
+from ..stage import stage
+from .memory import peak
+from .pure import MINUTE, synthetic
+
+MODULE = "bl_ext.user_default.expnet"
+
+
+def keys() -> dict[str, float]:
+    """Seconds for 29 curves of a minute: the extension's *Apply*, and ``keyframe_insert`` for the same values."""
+    import bpy
+
+    bpy.ops.expnet.add_head()
+    obj = bpy.context.object
+    values = np.random.default_rng(0).random((MINUTE, len(DEFAULT)), np.float32)
+    takes = importlib.import_module(f"{MODULE}.takes")
+    bake = importlib.import_module(f"{MODULE}.animation.bake")
+    library = importlib.import_module(f"{MODULE}.bridge.take")
+    take = synthetic(values, np.ones(MINUTE, bool))
+    bpy.context.scene.render.fps = 30
+    item = takes.add(obj, library.Take.from_bytes(take.to_bytes()), "clip.mp4", "bench")
+    began = time.perf_counter()
+    applied = bake.apply(obj, item, bpy.context.scene)
+    bulk = time.perf_counter() - began
+    assert applied.count == MINUTE
+
+    bpy.ops.expnet.add_head()
+    blocks = bpy.context.object.data.shape_keys.key_blocks
+    began = time.perf_counter()
+    for frame, row in enumerate(values):
+        for name, value in zip(DEFAULT.names, row, strict=True):
+            blocks[name].value = value
+            blocks[name].keyframe_insert("value", frame=frame)
+    single = time.perf_counter() - began
+    return {"bulk s": bulk, "keyframe_insert s": single, "keyframe_insert / bulk": single / bulk}
+
+
+def solve(video: str) -> dict[str, float]:
+    """MB of Blender before and after solving a clip through the add-on."""
+    import bpy
+
+    bpy.ops.wm.read_homefile(use_empty=True, use_factory_startup=True)
+    bpy.ops.expnet.add_head()
+    before = peak()
+    bpy.ops.expnet.solve(filepath=video, target=bpy.context.object.name)
+    return {"before MB": before, "after MB": peak()}
+
+
+def main() -> None:
+    video, result = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as resources:
+        os.environ["BLENDER_USER_RESOURCES"] = resources
+        stage(Path(resources, "extensions", "user_default", "expnet"), link=True)
+        import bpy
+
+        bpy.ops.preferences.addon_enable(module=MODULE)
+        # The solve first: what the keys leave in memory is none of its.
+        measured = {"Blender around that solve": solve(video), "keys of a minute": keys()}
+        bpy.ops.preferences.addon_disable(module=MODULE)
+        Path(result).write_text(json.dumps(measured), "utf-8")
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
