@@ -69,3 +69,9 @@ def off_exit(function: Callable[..., None]) -> None:
     if hasattr(bpy.app.handlers, "exit_pre") and function in bpy.app.handlers.exit_pre:
         bpy.app.handlers.exit_pre.remove(function)
     atexit.unregister(function)
+
+
+def give_nodes(material: bpy.types.Material) -> None:
+    """Give a new material its shader nodes; from 5.0 on it is born with them and the switch is deprecated."""
+    if material.node_tree is None:
+        material.use_nodes = True

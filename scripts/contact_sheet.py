@@ -18,7 +18,7 @@ from .paths import ROOT
 
 SHEET: Final = ROOT / "docs" / "contact_sheet.png"
 COLUMNS: Final = 7
-TILE: Final = 224
+TILE: Final = 192
 OVER: Final = 2
 """Rendered pixels per pixel of the sheet, along an edge."""
 
@@ -38,22 +38,13 @@ def poses() -> dict[str, Pose]:
 
 
 def _set(size: int) -> None:
-    import bpy
+    from .demo.studio import portrait
 
-    bpy.ops.wm.read_homefile(use_empty=True, use_factory_startup=True)
-    scene = bpy.context.scene
-    camera = bpy.data.objects.new("Camera", bpy.data.cameras.new("Camera"))
-    camera.location, camera.rotation_euler = (0.03, -1.2, 0.002), (np.pi / 2, 0.0, 0.025)
-    camera.data.sensor_width, camera.data.lens = 24.0, 105.0
-    scene.collection.objects.link(camera)
-    scene.camera = camera
-    render = scene.render
-    render.engine = "BLENDER_WORKBENCH"
-    render.resolution_x = render.resolution_y = size
-    scene.view_settings.view_transform = "Standard"
-    shading = scene.display.shading
-    shading.light, shading.color_type = "STUDIO", "TEXTURE"
-    bpy.ops.expnet.add_head()
+    scene = portrait.new_scene()
+    head = portrait.add_head()
+    portrait.furnish(scene, head, portrait.COOL)
+    scene.render.resolution_x = scene.render.resolution_y = size
+    scene.view_layers[0].objects.active = head
 
 
 def _caption(text: str) -> None:
@@ -63,11 +54,11 @@ def _caption(text: str) -> None:
     note = bpy.data.objects.get("Caption")
     if note is None:
         note = bpy.data.objects.new("Caption", bpy.data.curves.new("Caption", "FONT"))
-        note.data.align_x, note.data.size = "CENTER", 0.019
+        note.data.align_x, note.data.size = "CENTER", 0.018
         note.data.materials.append(bpy.data.materials.new("Caption"))
         note.data.materials[0].diffuse_color = (1.0, 1.0, 1.0, 1.0)
         note.parent = scene.camera
-        note.location = (0.0, -0.098, -0.9)
+        note.location = (0.0, -0.112, -0.9)
         scene.collection.objects.link(note)
     note.data.body = text
 

@@ -8,6 +8,7 @@ from typing import Final
 
 import bpy
 
+from .. import compat
 from .asset import FOLDER
 
 PREFIX: Final = "ExpNet "
@@ -50,7 +51,7 @@ def make_material(name: str) -> bpy.types.Material:
     """A new material for one of ``LOOKS``."""
     look = LOOKS[name]
     material = bpy.data.materials.new(PREFIX + name.capitalize())
-    material.use_nodes = True
+    compat.give_nodes(material)
     material.diffuse_color = (*look.colour, look.solid)
     material.roughness = look.roughness
     tree = material.node_tree
