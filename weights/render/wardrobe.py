@@ -41,6 +41,8 @@ class Wardrobe:
 
     def hair(self, rng: np.random.Generator, short: bool) -> str:
         fitting = [name for name in self.hairs if name.startswith(SHORT) == short]
+        if OVER_EYE.issuperset(fitting):  # nothing else of that length: wear any
+            fitting = list(self.hairs)
         chance = np.array([COVERS_AN_EYE if name in OVER_EYE else 1.0 for name in fitting])
         return fitting[int(rng.choice(len(fitting), p=chance / chance.sum()))]
 
