@@ -7,11 +7,11 @@ import os
 from typing import Any, Final
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from .. import rotation
 from ..card import read_card, read_model
+from ..runtime import onnxruntime
 from .engine import EngineError, Outputs
 
 DEVICES: Final = {

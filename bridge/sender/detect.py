@@ -12,10 +12,10 @@ from typing import Final
 
 import cv2
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from ..crop import shrink
+from ..runtime import onnxruntime
 
 MODEL: Final = Path(__file__).parents[1] / "data" / "face_detection_yunet_2023mar.onnx"
 SIDE: Final = 320

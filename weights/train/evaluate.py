@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from bridge.basis import DEFAULT
+from bridge.runtime import onnxruntime
 from bridge.sender.detect import Detector
 
 from . import clips

@@ -7,11 +7,11 @@ import json
 
 import cv2
 import numpy as np
-import onnxruntime
 import pytest
 
 from bridge.basis import DEFAULT
 from bridge.crop import CropRule
+from bridge.runtime import onnxruntime
 from weights.pipeline import MODEL
 
 SIZE = 192
