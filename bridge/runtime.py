@@ -2,7 +2,7 @@
 """ONNX Runtime without its telemetry: import ``onnxruntime`` from here and nowhere else.
 
 Official builds write a device id into the user's home and send what they run to the maker, on Linux since 1.29, unless
-the environment says otherwise before the library is loaded. A solve speaks to its bridge and to nobody else. """
+the environment says otherwise before the library is loaded. A solve speaks to its bridge and to nobody else."""
 
 from __future__ import annotations
 
