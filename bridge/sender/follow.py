@@ -19,11 +19,11 @@ from .tracks import PATIENCE, Tracker, centre, size
 from .video import Frame
 
 AHEAD: Final = 5
-"""Frames looked ahead, and back, to choose whom to follow."""
+"""Frames looked ahead, and back, for smoothing and for choosing whom to follow."""
 
-_STEADY: Final = 3
-"""Frames to either side that smoothing uses. Takes the detector's jitter to a quarter; more would leave the face behind
-when a head is shaken."""
+_TREMBLE: Final = 0.008
+"""Distance from the smooth curve, over the face's size, at which half of the smoothing is left. The detector's own
+jitter is 0.001 to 0.004; a head that is shaken goes off the curve by 0.025, and smoothing would leave it behind."""
 
 _HITS: Final = 3
 """Detections near a frame that make a face, unless the shot is shorter: a single one is a ghost."""
@@ -98,12 +98,11 @@ class Follower:
         if face is None or self._followed is None:
             return None
         self._last_seen, self._last_shot = now.time, now.shot
-        here = next(place for place, moment in enumerate(around) if moment is now)
-        near = around[max(0, here - _STEADY) : here + _STEADY + 1]
-        seen = [(moment.time, moment.tracks[self._followed]) for moment in near if self._followed in moment.tracks]
-        rows = [np.concatenate([each.box, eye_line(each.points).ravel()]) for _, each in seen]
-        smooth = local_fit([time for time, _ in seen], rows, now.time)
-        return Target(self._faces, smooth[:4], smooth[4:].reshape(2, 2), face.score)
+        seen = [(moment.time, moment.tracks[self._followed]) for moment in around if self._followed in moment.tracks]
+        fit, distance = local_fit([time for time, _ in seen], [_place(each) for _, each in seen], now.time)
+        share = 1.0 / (1.0 + (distance / size(face) / _TREMBLE) ** 2)
+        steady = share * fit + (1.0 - share) * _place(face)
+        return Target(self._faces, steady[:4], steady[4:].reshape(2, 2), face.score)
 
     def _lost(self, now: _Moment, around: list[_Moment]) -> bool:
         """Whether the followed face does not come back in this shot, as far as one can see."""
@@ -124,3 +123,8 @@ class Follower:
     def _centrality(self, face: Face) -> float:
         """1 in the middle of the frame, 0.5 in a corner."""
         return 1.0 - 0.5 * min(1.0, float(np.linalg.norm((centre(face) - self._middle) / self._middle)) / np.sqrt(2))
+
+
+def _place(face: Face) -> NDArray[np.float64]:
+    """(8,) what is smoothed: the box and the ends of the line to be level."""
+    return np.concatenate([face.box, eye_line(face.points).ravel()])
