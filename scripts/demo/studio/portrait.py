@@ -114,7 +114,8 @@ def _backdrop(colour: tuple[float, float, float]) -> None:
     image.pixels.foreach_set(pixels.ravel())
     image.pack()
     material = _material("Backdrop", colour)
-    material.use_nodes = True
+    if material.node_tree is None:  # Blender 5 makes it with the material
+        material.use_nodes = True
     picture = material.node_tree.nodes.new("ShaderNodeTexImage")
     picture.image = image
     shader = material.node_tree.nodes["Principled BSDF"]
