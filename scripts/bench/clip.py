@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
@@ -39,7 +40,9 @@ def make(path: Path) -> Path:
             left = round((WIDTH - FACE) / 2 + 200 * np.sin(index / 40))
             picture[90 : 90 + FACE, left : left + FACE] = cv2.resize(face, (FACE, FACE), interpolation=cv2.INTER_CUBIC)
             picture = cv2.add(picture, np.roll(noise, 37 * index, axis=1))
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, "bgr24")))
+            frame = av.VideoFrame.from_ndarray(picture, "bgr24")
+            frame.pts, frame.time_base = index, Fraction(1, RATE)
+            container.mux(stream.encode(frame))
         container.mux(stream.encode())
     unfinished.rename(path)
     return path

@@ -11,6 +11,7 @@ import importlib
 import math
 import os
 import tempfile
+from fractions import Fraction
 from typing import Final
 
 import av
@@ -107,10 +108,10 @@ def main() -> None:
         picture = container.add_stream("libx264", rate=RATE, options={"crf": "20", "preset": "slow"})
         picture.width, picture.height, picture.pix_fmt = SIZE, SIZE, "yuv420p"
         sound = container.add_stream("aac", rate=TONE)
-        for path in frames(values, rotation, folder):
+        for index, path in enumerate(frames(values, rotation, folder)):
             with av.open(path) as still:
                 frame = next(still.decode(video=0)).reformat(format="yuv420p")
-            frame.pts = None
+            frame.pts, frame.time_base = index, Fraction(1, RATE)
             container.mux(picture.encode(frame))
         container.mux(picture.encode())
         tone = 0.1 * np.sin(2 * np.pi * 220 * np.arange(FRAMES * TONE // RATE) / TONE)
