@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from bridge.basis import DEFAULT
+from bridge.errors import UserError
 from scripts.demo.performance import perform
 from scripts.demo.studio import chain, film, keep, portrait
 
@@ -109,3 +110,11 @@ def test_the_saved_file_stands_alone_and_looks_through_the_camera(scene: bpy.typ
     assert bpy.context.scene.camera is not None and bpy.context.object.name == name
     assert bpy.data.texts["Read me"].as_string().startswith("The head in this file")
     assert all(image.packed_file for image in bpy.data.images if image.source in {"FILE", "GENERATED"} and image.users)
+
+
+@pytest.mark.usefixtures("quiet_log")
+def test_a_source_that_blender_cannot_play_is_named(tmp_path: Path):
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes(b"no video")
+    with pytest.raises(UserError, match="broken.mp4"):
+        film.cut(film.Film(320, 160, 24, 1.0, 1, (film.Panel(broken, 100, 100),), None), tmp_path / "film.mp4")

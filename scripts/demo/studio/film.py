@@ -10,6 +10,8 @@ from typing import Any
 
 import bpy
 
+from bridge.errors import UserError
+
 from ..blender import part, quiet
 
 
@@ -65,7 +67,7 @@ def shoot(scene: bpy.types.Scene, folder: Path) -> None:
 
 
 def cut(film: Film, path: Path) -> None:
-    """Write the film to ``path``: H.264, and AAC if it has sound."""
+    """Write the film to ``path``: H.264, and AAC if it has sound. Raises ``UserError`` for a source without picture."""
     scene = bpy.data.scenes.new("Cut")
     render = scene.render
     render.resolution_x, render.resolution_y = film.width, film.height
@@ -102,6 +104,8 @@ def _fit(strip: Any, panel: Panel) -> None:
     """Scale and move the strip so that it, or its window, fills the panel."""
     element = strip.elements[0]
     wide, high = element.orig_width, element.orig_height
+    if not wide or not high:
+        raise UserError(f"Blender itself cannot play {panel.source}: convert it to MP4 (H.264) to see it in the film.")
     x = y = 0.0
     window = panel.window
     # Blender and the decoder may not agree on a picture that a phone turned: then all of it is shown
