@@ -39,8 +39,8 @@ def ids(targets: list[Target | None]) -> list[int | None]:
 
 
 def test_jitter_shrinks_and_nothing_lags() -> None:
-    """A head that swings 80 pixels to either side once in two seconds, seen with the noise that the detector has on real
-    faces: 0.4 pixels, at a face of 100."""
+    """A head that swings 80 pixels to either side once in two seconds, seen with the noise that the detector has on
+    real faces: 0.4 pixels, at a face of 100."""
     truth = 320 + 80 * np.sin(np.pi * np.arange(120) / 30)
     noisy = truth + np.random.default_rng(2).normal(0, 0.4, 120)
     result = centres(follow([[seen(x)] for x in noisy]))
