@@ -28,7 +28,8 @@ def place(
     start = item.settings.start
     if with_sound:
         with _collecting(failures):
-            sound.place(context.scene, path, start)
+            if not sound.place(context.scene, path, start) and not with_picture:
+                raise Refusal(f"{Path(path).name} has no sound.")
     if with_picture:
         with _collecting(failures):
             picture.place(context, obj, path, start)

@@ -19,8 +19,8 @@ MARK: Final = "expnet_video"
 """Custom property of what the add-on placed: the path of the video."""
 
 
-def place(scene: bpy.types.Scene, path: str, start: int) -> None:
-    """Raises ``Refusal`` where the video or this Blender has no sound."""
+def place(scene: bpy.types.Scene, path: str, start: int) -> bool:
+    """Whether the video has sound. Raises ``Refusal`` in a Blender that has none."""
     strips = compat.strips(scene)
     for strip in [strip for strip in strips if strip.get(MARK) == path]:
         strips.remove(strip)
@@ -30,10 +30,10 @@ def place(scene: bpy.types.Scene, path: str, start: int) -> None:
     except RuntimeError:
         raise Refusal("This Blender is built without sound, so only the picture was placed.") from None
     if compat.strip_end(strip) - start <= 1:  # what Blender makes of a file without an audio stream
-        name = Path(path).name
         _remove(strips, strip)
-        raise Refusal(f"{name} has no sound.")
+        return False
     strip[MARK] = path
+    return True
 
 
 def _remove(strips, strip) -> None:
