@@ -7,6 +7,7 @@ Blender quits in order.
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from pathlib import Path
 from typing import Literal
 
@@ -39,20 +40,24 @@ def start(role: Role) -> Child:
     return _children[role]
 
 
-def bridge_address() -> BridgeAddress | None:
-    """Where the bridge listens, None while the local one is starting. Raises ``UserError`` where it cannot be
-    used."""
+def find_bridge() -> Generator[None, None, BridgeAddress]:
+    """Yields while the local bridge is starting. Raises ``UserError`` where there is none to be had."""
     settings = preferences.get()
     if settings.bridge == "REMOTE":
         return preferences.remote(settings)
-    child = start("serve")
-    return child.address if child.poll() else None
+    return (yield from _ready("serve"))
 
 
-def sender_address() -> BridgeAddress | None:
-    """Where the sender listens, None while it is starting. Raises ``UserError``."""
-    child = start("send")
-    return child.address if child.poll() else None
+def find_sender() -> Generator[None, None, BridgeAddress]:
+    """Yields while the sender is starting. Raises ``UserError``."""
+    return (yield from _ready("send"))
+
+
+def _ready(role: Role) -> Generator[None, None, BridgeAddress]:
+    child = start(role)  # once: a child that ends while it starts would end again
+    while not child.poll():
+        yield
+    return child.address
 
 
 def state() -> tuple[str, str]:

@@ -16,7 +16,7 @@ from . import processes
 from .bridge import __version__
 from .bridge.client import Client
 from .bridge.errors import UserError
-from .bridge.protocol import Cancel, Finished, Message, Opened, Progress, ProtocolError, Row
+from .bridge.protocol import BridgeAddress, Cancel, Finished, Message, Opened, Progress, ProtocolError, Row
 from .bridge.protocol import Solve as Request
 from .bridge.rows import Rows
 from .errors import Refusal
@@ -101,12 +101,10 @@ class Solve:
             time.sleep(0.01)
 
     def _connect(self) -> Generator[Status]:
-        while not self.cancelled:
-            sender, bridge = processes.sender_address(), processes.bridge_address()
-            if sender is not None and bridge is not None:
-                break
-            yield self.status
-        else:
+        processes.start("send")  # both start at the same time
+        bridge = yield from self._awaiting(processes.find_bridge())
+        sender = yield from self._awaiting(processes.find_sender())
+        if bridge is None or sender is None:
             return
         self._client = Client(sender, PROGRAM)
         while self._client.welcome is None and not self.cancelled:
@@ -115,6 +113,16 @@ class Solve:
         if not self.cancelled:
             self.status = Status("Opening the video")
             self._client.send(Request(self.video, bridge))
+
+    def _awaiting(self, search: Generator[None, None, BridgeAddress]) -> Generator[Status, None, BridgeAddress | None]:
+        """What ``search`` returns, None once cancelled."""
+        while not self.cancelled:
+            try:
+                next(search)
+            except StopIteration as found:
+                return found.value
+            yield self.status
+        return None
 
     def _collect(self) -> Generator[Status]:
         told = False
