@@ -15,14 +15,12 @@ from bridge.basis import DEFAULT
 from . import card, curves, measure, script, voice
 from .blender import WORK
 from .clock import Clock
+from .framing import around_face
 from .performance import Performance, perform
 from .studio import chain, film, keep, portrait
 
 MOST_FRAMES: Final = 360
 """Of a given video, the most that demo.mp4 shows: rendering is what takes time. The .blend has all of it."""
-
-_ROOM: Final = 2.0
-"""Side of the part of a given video that demo.mp4 shows, in sizes of the face."""
 
 _NEUTRAL: Final = 2
 """A frame of the performance on which the face is still at rest."""
@@ -76,27 +74,12 @@ def _film_result(scene: Any, source: Path, out: Path, solved: chain.Solved) -> N
     card.draw(WORK / "card.png", ("Video", "Head, animated from the video alone"), "ExpNet for Blender")
     panels = (
         film.Panel(WORK / "card.png", card.WIDTH, card.HEIGHT),
-        film.Panel(source.resolve(), card.PANEL, card.PANEL, x=-card.APART, window=_face_window(solved)),
+        film.Panel(source.resolve(), card.PANEL, card.PANEL, x=-card.APART, window=around_face(solved.take)),
         film.Panel(WORK / "result", card.PANEL, card.PANEL, x=card.APART),
     )
     render = scene.render
     cut = film.Film(card.WIDTH, card.HEIGHT, render.fps, render.fps_base, length, panels, source.resolve())
     film.cut(cut, out / "demo.mp4")
-
-
-def _face_window(solved: chain.Solved) -> film.Window | None:
-    """A square of the video that holds the face wherever it goes, or None where the whole picture is not much more."""
-    take = solved.take
-    boxes = take.box[take.found].astype(float)
-    low, high = np.quantile(boxes[:, :2], 0.02, axis=0), np.quantile(boxes[:, 2:], 0.98, axis=0)
-    width, height = float(take.meta["width"]), float(take.meta["height"])
-    side = _ROOM * float((high - low).max())
-    if side >= 0.8 * min(width, height):
-        return None
-    x, y = (
-        np.clip(c, side / 2.0, edge - side / 2.0) for c, edge in zip((low + high) / 2.0, (width, height), strict=True)
-    )
-    return film.Window(x - side / 2.0, y - side / 2.0, side, width, height)
 
 
 def _summary(solved: chain.Solved) -> str:

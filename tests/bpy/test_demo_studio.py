@@ -12,6 +12,7 @@ import pytest
 
 from bridge.basis import DEFAULT
 from bridge.errors import UserError
+from scripts.demo.framing import Window
 from scripts.demo.performance import perform
 from scripts.demo.studio import chain, film, keep, portrait
 
@@ -91,7 +92,7 @@ def test_a_window_fills_its_panel_with_a_part_of_the_source(tmp_path: Path):
     pixels[60:100, 20:60] = (0, 0, 255)
     cv2.imwrite(str(source), pixels)
     card = picture(tmp_path / "card.png", (0, 0, 0), (320, 160))
-    window = film.Window(20, 60, 40, 200, 100)
+    window = Window(20, 60, 40, 200, 100)
     panels = (film.Panel(card, 320, 160), film.Panel(tmp_path / "shots", 120, 120, x=-60, window=window))
     film.cut(film.Film(320, 160, 24, 1.0, 1, panels, None), tmp_path / "film.mp4")
     frame = read(tmp_path / "film.mp4")[0]

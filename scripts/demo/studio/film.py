@@ -13,17 +13,7 @@ import bpy
 from bridge.errors import UserError
 
 from ..blender import part, quiet
-
-
-@dataclass(frozen=True)
-class Window:
-    """A square of a source: its upper left corner and ``side``, in a picture of ``width`` x ``height`` pixels."""
-
-    left: float
-    top: float
-    side: float
-    width: float
-    height: float
+from ..framing import Window
 
 
 @dataclass(frozen=True)
