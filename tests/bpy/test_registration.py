@@ -12,9 +12,10 @@ from tests.support.bpy_session import MODULE
 
 def registered() -> set[str]:
     """Names of all of Blender's classes that come from the extension."""
+    types = bpy.types
     return {
         f"{base.__name__}.{cls.__name__}"
-        for base in (bpy.types.Operator, bpy.types.Panel, bpy.types.PropertyGroup, bpy.types.FileHandler, bpy.types.AddonPreferences)
+        for base in (types.Operator, types.Panel, types.PropertyGroup, types.FileHandler, types.AddonPreferences)
         for cls in base.__subclasses__()
         if cls.__module__.startswith(MODULE) and cls.is_registered
     }
