@@ -39,7 +39,7 @@ def make(path: Path) -> Path:
             picture = backdrop[:, index : index + WIDTH].copy()
             left = round((WIDTH - FACE) / 2 + 200 * np.sin(index / 40))
             picture[90 : 90 + FACE, left : left + FACE] = cv2.resize(face, (FACE, FACE), interpolation=cv2.INTER_CUBIC)
-            picture = cv2.add(picture, np.roll(noise, 37 * index, axis=1))
+            picture = np.asarray(cv2.add(picture, np.roll(noise, 37 * index, axis=1)), np.uint8)
             frame = av.VideoFrame.from_ndarray(picture, "bgr24")
             frame.pts, frame.time_base = index, Fraction(1, RATE)
             container.mux(stream.encode(frame))

@@ -95,7 +95,7 @@ def test_colours_arrive_as_rgb() -> None:
 @pytest.mark.parametrize("period", [2, 3, 5])
 @pytest.mark.parametrize("angle", [0.0, 0.35])
 def test_detail_finer_than_the_crop_turns_grey_instead_of_aliasing(period: int, angle: float) -> None:
-    stripes = (np.arange(1600) % period < period / 2).astype(np.uint8) * 255
+    stripes = np.where(np.arange(1600) % period < period / 2, np.uint8(255), np.uint8(0))
     picture = np.repeat(np.repeat(stripes[None, :, None], 1200, 0), 3, 2)
     eyes = ((600, 600), (600 + 400 * math.cos(angle), 600 - 400 * math.sin(angle)))
     seen = crop_image(picture, crop_transform((300, 100, 1300, 1100), eyes, RULE), RULE.size)[40:152, 40:152]

@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[3]
 def reader() -> ModuleType:
     """``expnet_blender.head.asset`` by path: its package imports bpy, it does not."""
     spec = importlib.util.spec_from_file_location("head_asset", ROOT / "expnet_blender/head/asset.py")
+    assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
