@@ -25,7 +25,7 @@ def main() -> None:
         command.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="default: one per core")
         command.add_argument("--work", type=Path, default=defaults.work, help="folder of what is made on the way")
     make.add_argument("--copies", type=int, default=defaults.copies, help="augmentations of each render (%(default)s)")
-    make.add_argument("--seeds", type=int, default=defaults.seeds, help="heads trained; the best stays (%(default)s)")
+    make.add_argument("--heads", type=int, default=defaults.heads, help="heads whose mean answers (%(default)s)")
     given = vars(parser.parse_args())
     command, model, task = given.pop("command"), given.pop("model", None), given.pop("task", "")
     options = pipeline.Options(**given)

@@ -28,12 +28,12 @@ TEST_COPY: Final = 1000
 
 @dataclass(frozen=True)
 class Options:
-    """``copies``: augmentations of every render. ``seeds``: heads trained, the best of which is kept."""
+    """``copies``: augmentations of every render. ``heads``: how many are trained; their mean is the answer."""
 
     renders: int = 10240
     held_out: int = 1024
-    copies: int = 3
-    seeds: int = 3
+    copies: int = 2
+    heads: int = 3
     processes: int = 2
     work: Path = field(default=WORK)
 
@@ -77,7 +77,7 @@ def make(options: Options) -> None:
     import torch
 
     from .head.build import FOLDER, build
-    from .train import choose, export, features, fit
+    from .train import export, features, fit, learn
     from .train.heads import ExpNet
     from .train.source import trunk_file
     from .train.trunk import load_trunk
@@ -94,15 +94,12 @@ def make(options: Options) -> None:
             files.append((options.work / "features" / f"{block.name:08x}-{copy}.npz", block))
             if not files[-1][0].is_file():
                 features.extract(samples.samples(renders, block, found, copy), trunk, files[-1][0])
-    root = clips.folder()
-    real = features.of_clips(root, options.work / "clips.npz", trunk) if root else {}
     truth, opinion = fold(renders.members), estimator.load().of(renders)
-    chosen = choose.choose(features.load(files), truth, opinion, real, options.seeds, fit.Recipe(), say)
-    network = ExpNet(trunk, chosen.head)
+    heads = learn.learn(features.load(files), truth, opinion, options.heads, fit.DEFAULT, options.work / "heads", say)
     candidate = options.work / MODEL.name
-    export.export(network, candidate)
+    export.export(ExpNet(trunk, heads), candidate)
     export.describe(candidate, MODEL, export.metadata(IDENTITY, evaluate(options, candidate)))
-    say(f"{MODEL} is the head of seed {chosen.seed}")
+    say(f"written to {MODEL}")
 
 
 def evaluate(options: Options, path: Path) -> dict[str, float]:

@@ -10,25 +10,24 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from bridge.basis import DEFAULT
-
 from .fit import Samples, predict
-from .heads import Head
-from .labels import ESTIMATED
+from .heads import Committee
 
 _LARGEST: Final = 1.6
 """A unit that follows badly is not blown up to its full range: that would be noise at full strength."""
 _REST: Final = 0.05
 
 
-def calibrate(head: Head, samples: Samples, truth: NDArray[np.floating]) -> None:
-    """Stretch each unit to the deviation its label has; move it to 0 at rest, unless the estimator's 0 counts.
+def calibrate(committee: Committee, samples: Samples, truth: NDArray[np.floating]) -> None:
+    """Stretch each unit to the deviation of its label, around the label of faces at rest.
 
     ``samples`` must not have been trained on; ``truth`` (n, 29) are their true units.
     """
-    found, _ = predict(head, samples.features)
-    stretch = np.clip(samples.units.std(0) / np.maximum(found.std(0), 1e-6), 1.0, _LARGEST)
+    found, _ = predict(committee, samples.features)
+    gain = np.clip(samples.units.std(0) / np.maximum(found.std(0), 1e-6), 1.0, _LARGEST)
     still = np.abs(truth).max(1) < _REST
-    rest = np.where(np.isin(DEFAULT.names, ESTIMATED), 0.0, np.median(found[still], axis=0) if still.any() else 0.0)
-    head.offset.copy_(torch.from_numpy(((head.offset.numpy() - rest) * stretch).astype(np.float32)))
-    head.gain.mul_(torch.from_numpy(stretch.astype(np.float32)))
+    if not still.any():
+        still[:] = True
+    rest, wanted = np.median(found[still], axis=0), np.median(samples.units[still], axis=0)
+    committee.gain.copy_(torch.from_numpy(gain.astype(np.float32)))
+    committee.offset.copy_(torch.from_numpy((wanted - rest * gain).astype(np.float32)))

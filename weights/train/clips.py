@@ -8,7 +8,6 @@ the reference found no face.
 from __future__ import annotations
 
 import csv
-import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -65,12 +64,6 @@ def clips(root: Path) -> list[Clip]:
         if video is not None and np.isfinite(reference).any():
             found.append(Clip(name, video, reference))
     return found
-
-
-def fingerprint(root: Path) -> str:
-    """Changes when the clips or the crop rule do."""
-    files = [(p.name, p.stat().st_size) for p in sorted(root.iterdir())]
-    return hashlib.sha256(repr((files, RULE)).encode()).hexdigest()[:16]
 
 
 def crops(clip: Clip, detector: Detector) -> Iterator[tuple[int, NDArray[np.uint8]]]:

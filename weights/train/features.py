@@ -10,9 +10,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge.sender.detect import Detector
-
-from . import clips
 from .renders import Block
 from .samples import Sample
 from .trunk import Trunk, run
@@ -54,20 +51,3 @@ def load(files: list[tuple[Path, Block]]) -> Features:
             for name, parts in columns.items():
                 parts.append(file[name] + block.start if name == "index" else file[name])
     return Features(*(np.concatenate(parts) for parts in columns.values()))
-
-
-def of_clips(root: Path, cache: Path, trunk: Trunk) -> dict[str, tuple[NDArray[np.float16], NDArray[np.float32]]]:
-    """Clip -> (T, 128, 6, 6) features and (T, 29) reference, made once for a folder of clips and kept in ``cache``."""
-    mark = clips.fingerprint(root)
-    if not cache.is_file() or str(np.load(cache)["mark"]) != mark:
-        detector, arrays = Detector(), {}
-        for clip in clips.clips(root):
-            seen = list(clips.crops(clip, detector))
-            if seen:
-                arrays[clip.name + ".features"] = run(trunk, np.stack([crop for _, crop in seen]))
-                arrays[clip.name + ".reference"] = clip.reference[[index for index, _ in seen]]
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(cache, mark=mark, **arrays)
-    with np.load(cache) as kept:
-        names = [key.removesuffix(".features") for key in kept if key.endswith(".features")]
-        return {name: (kept[name + ".features"], kept[name + ".reference"]) for name in names}

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 from torch.optim import AdamW
 
 from .heads import Head
@@ -31,7 +31,7 @@ class Samples:
 class Recipe:
     """Training that goes on for long makes real faces worse: the number of steps is part of the recipe."""
 
-    steps: int = 1500
+    steps: int = 1000
     batch: int = 256
     rate: float = 2e-3
     decay: float = 2e-2
@@ -96,7 +96,7 @@ def fit(
     return kept.eval()
 
 
-def predict(head: Head, features: NDArray[np.float16]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def predict(head: nn.Module, features: NDArray[np.float16]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """(n, 128, 6, 6) features to (n, 29) units and (n, 4) quaternions."""
     units, rotation = [], []
     with torch.no_grad():

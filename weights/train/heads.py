@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import torch
@@ -60,10 +61,28 @@ class Head(nn.Module):
         return units * self.gain + self.offset, rotation
 
 
+class Committee(nn.Module):
+    """Heads that learned from different random numbers: their mean follows faces better and trembles less than one.
+
+    Same input and output as a head. ``gain`` and ``offset`` (29,) fit the mean to the sliders (``calibrate``).
+    """
+
+    def __init__(self, heads: Iterable[Head]) -> None:
+        super().__init__()
+        self.heads = nn.ModuleList(heads)
+        self.register_buffer("gain", torch.ones(len(UNITS)))
+        self.register_buffer("offset", torch.zeros(len(UNITS)))
+
+    def forward(self, features: Tensor) -> tuple[Tensor, Tensor]:
+        units, rotations = zip(*(head(features) for head in self.heads), strict=True)
+        rotation = functional.normalize(torch.stack(rotations).mean(0), dim=1, eps=1e-6)
+        return torch.stack(units).mean(0) * self.gain + self.offset, rotation
+
+
 class ExpNet(nn.Module):
     """(n, 192, 192, 3) u8 RGB crops -> units (n, 29) and rotation (n, 4): what is exported."""
 
-    def __init__(self, trunk: Trunk, head: Head) -> None:
+    def __init__(self, trunk: Trunk, head: nn.Module) -> None:
         super().__init__()
         self.trunk = trunk
         self.head = head

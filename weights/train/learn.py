@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From features and labels to the head that ships: several seeds, the best on real clips where there are any."""
+# pyright: reportMissingImports=false
+"""From features and labels to the heads that ship."""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from weights.render.store import SHARD
@@ -15,29 +18,17 @@ from weights.render.store import SHARD
 from . import labels
 from .calibrate import calibrate
 from .features import Features
-from .fit import Recipe, Samples, fit, predict
-from .heads import Head
-from .score import agreement
+from .fit import Recipe, Samples, fit
+from .heads import Committee, Head
 
 _HELD: Final = 12
 """One block in this many is kept from training, to find the outputs' scale."""
 _ENOUGH: Final = 0.8
 """Share of the renders that must have the second estimator's labels."""
 
-Clips = dict[str, tuple[NDArray[np.float16], NDArray[np.float32]]]
-
 
 class LabelsError(ValueError):
     """The second estimator's labels do not belong to these renders."""
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """``score``: mean r over the moving channels of the real clips, NaN without clips."""
-
-    head: Head
-    seed: int
-    score: float
 
 
 def _labelled(features: Features, truth: NDArray[np.float32], opinion: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -54,16 +45,16 @@ def _labelled(features: Features, truth: NDArray[np.float32], opinion: NDArray[n
     return np.where(features.flipped[:, None], labels.mirror_units(rows), rows)
 
 
-def choose(
+def learn(
     features: Features,
     truth: NDArray[np.float32],
     opinion: NDArray[np.float32],
-    clips: Clips,
-    seeds: int,
+    heads: int,
     recipe: Recipe,
+    folder: Path,
     report: Callable[[str], None],
-) -> Chosen:
-    """Train ``seeds`` heads and take the one that agrees best with the reference of real clips (the first without any).
+) -> Committee:
+    """Train that many heads and set the scale of their mean. Heads are kept in ``folder`` and found there again.
 
     ``truth`` and ``opinion`` (renders, 29): true units of every render and the second estimator's, not mirrored; NaN
     rows of the latter are left out. Raises ``LabelsError`` where too few are left.
@@ -76,16 +67,22 @@ def choose(
     training, holding = (
         Samples(features.maps[rows], wanted[rows], features.rotation[rows]) for rows in (usable & ~held, held)
     )
-    best = None
-    for seed in range(seeds):
-        head = fit(
-            training, seed, recipe, lambda step, loss, seed=seed: report(f"seed {seed}, step {step}: {loss:.3f}")
-        )
-        calibrate(head, holding, features.units[held])
-        found = {name: predict(head, maps)[0] for name, (maps, _) in clips.items()}
-        score = agreement(found, {name: reference for name, (_, reference) in clips.items()}).mean
-        report(f"seed {seed}: mean r on real clips {score:.3f}")
-        if best is None or score > best.score:
-            best = Chosen(head, seed, score)
-    assert best is not None
-    return best
+
+    mark = zlib.crc32(repr(recipe).encode() + training.units.tobytes())
+
+    def trained(seed: int) -> Head:
+        path = folder / f"{mark:08x}-{seed}.pt"
+        if not path.is_file():
+            head = fit(
+                training, seed, recipe, lambda step, loss: report(f"head {seed + 1}, step {step}: loss {loss:.3f}")
+            )
+            folder.mkdir(parents=True, exist_ok=True)
+            torch.save(head.state_dict(), path.with_suffix(".partial"))
+            path.with_suffix(".partial").replace(path)
+        head = Head()
+        head.load_state_dict(torch.load(path, weights_only=True))
+        return head.eval()
+
+    committee = Committee(trained(seed) for seed in range(heads)).eval()
+    calibrate(committee, holding, features.units[held])
+    return committee
