@@ -33,11 +33,26 @@ def truth() -> np.ndarray:
     return np.where(active, RANDOM.random(active.shape), 0).astype(np.float32)
 
 
+ALONE = np.isin(DEFAULT.names, labels.ESTIMATED)
+"""Units whose label is the estimator's alone."""
+SQUINT = np.array([name.startswith("eyeSquint") for name in DEFAULT.names])
+
+
 @pytest.mark.parametrize("gain, offset", [(0.3, 0.1), (0.8, -0.05), (2.0, 0.4)])
-def test_an_estimator_that_is_right_up_to_scale_and_offset_changes_nothing(
+def test_an_estimator_that_is_right_up_to_scale_and_offset_does_not_change_a_shared_label(
     truth: np.ndarray, gain: float, offset: float
 ) -> None:
-    assert labels.mixed(truth, truth * gain + offset) == pytest.approx(truth, abs=1e-4)
+    assert labels.mixed(truth, truth * gain + offset)[:, ~ALONE] == pytest.approx(truth[:, ~ALONE], abs=1e-4)
+
+
+def test_where_the_estimator_decides_its_zero_counts_and_its_scale_within_limits(truth: np.ndarray) -> None:
+    scaled = labels.mixed(truth, truth * 0.8)[:, ALONE]
+    assert scaled == pytest.approx(truth[:, ALONE], abs=1e-4)
+    timid = labels.mixed(truth, truth * 0.2)[:, ALONE]
+    assert timid == pytest.approx(truth[:, ALONE] * 0.3, abs=1e-4)
+    shifted = labels.mixed(truth, truth + 0.2)
+    assert shifted[:, ALONE & ~SQUINT] == pytest.approx(truth[:, ALONE & ~SQUINT] + 0.2, abs=1e-4)
+    assert shifted[:, SQUINT] == pytest.approx(truth[:, SQUINT], abs=1e-4)
 
 
 def test_units_on_which_the_estimator_is_dead_keep_the_truth(truth: np.ndarray) -> None:
@@ -46,9 +61,9 @@ def test_units_on_which_the_estimator_is_dead_keep_the_truth(truth: np.ndarray) 
         assert np.array_equal(mixed[:, k], truth[:, k]) == (name in labels.TRUE)
 
 
-def test_mixed_labels_keep_the_deviation_of_the_truth_and_rest_at_zero(truth: np.ndarray) -> None:
+def test_shared_labels_keep_the_deviation_of_the_truth_and_rest_at_zero(truth: np.ndarray) -> None:
     noisy = 0.5 * truth + 0.2 + RANDOM.normal(0, 0.1, truth.shape).astype(np.float32)
-    mixed = labels.mixed(truth, noisy)
+    mixed, truth = labels.mixed(truth, noisy)[:, ~ALONE], truth[:, ~ALONE]
     assert mixed.std(0) == pytest.approx(truth.std(0), rel=1e-3)
-    resting = np.array([np.median(mixed[truth[:, k] < 0.02, k]) for k in range(len(DEFAULT))])
+    resting = np.array([np.median(mixed[truth[:, k] < 0.02, k]) for k in range(truth.shape[1])])
     assert np.abs(resting).max() < 0.02
