@@ -36,6 +36,9 @@ def main() -> None:
             pipeline.evaluate(options, model)
         else:
             pipeline.estimate(options, task)
+    except ModuleNotFoundError as error:
+        wanted = "mediapipe==0.10.21" if command == "estimate" else "'.[weights]'"
+        raise SystemExit(f"The package {error.name} is missing: pip install {wanted}") from None
     except (OSError, RuntimeError, ValueError) as error:
         raise SystemExit(str(error)) from None
     except KeyboardInterrupt:

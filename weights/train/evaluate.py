@@ -23,12 +23,15 @@ _BATCH = 16
 
 
 class Model:
-    """An exported network on one thread of ONNX Runtime."""
+    """An exported network on one thread of ONNX Runtime. Raises ``ValueError`` for a file that cannot be loaded."""
 
     def __init__(self, path: Path) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        try:
+            self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # its own exceptions share no base class
+            raise ValueError(f"{path} cannot be loaded as ONNX: name a file that 'make weights' wrote.") from error
 
     def __call__(self, crops: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """(n, 192, 192, 3) RGB u8 to (n, 29) units and (n, 4) rotations."""

@@ -35,9 +35,14 @@ class Block:
 
 
 class Renders:
-    """A store of renders. ``members`` (n, 52) ARKit scores, ``rotation`` (n, 4) quaternion in the camera's frame."""
+    """A store of renders. ``members`` (n, 52) ARKit scores, ``rotation`` (n, 4) quaternion in the camera's frame.
+
+    Raises ``FileNotFoundError`` for a folder without renders.
+    """
 
     def __init__(self, folder: Path) -> None:
+        if not (folder / "plan.json").is_file():
+            raise FileNotFoundError(f"{folder} holds no renders: make them with 'python -m weights.render {folder}'.")
         self._store = Store(folder)
         self.split = self._store.plan.split
         self.members: NDArray[np.float32] = self._store.labels["members"].astype(np.float32)
