@@ -42,7 +42,7 @@ class Renders:
 
     def __init__(self, folder: Path) -> None:
         if not (folder / "plan.json").is_file():
-            raise FileNotFoundError(f"{folder} holds no renders: make them with 'python -m weights.render {folder}'.")
+            raise FileNotFoundError(f"{folder} holds no renders: run 'python -m weights make' first.")
         self._store = Store(folder)
         self.split = self._store.plan.split
         self.members: NDArray[np.float32] = self._store.labels["members"].astype(np.float32)
