@@ -67,7 +67,7 @@ BLENDERS: Final = (
 )
 """The long-term releases that the add-on is tested on."""
 
-NEWER: Final = Environment(".venv-py3.13", "3.13", None, "numpy>=2.2,<3", ("test",), project=True)
+NEWER: Final = Environment(".venv-py3.13", "3.13", None, "numpy>=2.2,<3", ("test", "demo"), project=True)
 """For the pure tests on the Python and NumPy of Blender 5.1 and later, where ``.venv`` has the older ones."""
 
 TRAINING: Final = Environment(".venv-weights", "3.11", None, "numpy>=1.26", ("weights", "test"), project=True)
