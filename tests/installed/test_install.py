@@ -41,7 +41,8 @@ def test_blenders_numpy_stays_the_only_one(installed: str, wheels: Path):
 
 def test_weights_head_and_notices_are_inside(installed: str):
     folder = extension_folder()
-    for pattern in ("LICENSE", "weights/*.onnx", "weights/NOTICE*", "bridge/data/*.onnx", "assets/head/head.npz"):
+    parts = ("weights/*.onnx", "bridge/data/*.onnx", "assets/head/head.npz")
+    for pattern in ("LICENSE", *parts, *(str(Path(part).parent / "NOTICE*") for part in parts)):
         assert list(folder.glob(pattern)), pattern
 
 
