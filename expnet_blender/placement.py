@@ -21,13 +21,19 @@ GAP: Final = 0.6
 
 
 def add_head(context: bpy.types.Context) -> bpy.types.Object:
-    """The head in the scene, selected and active. Raises ``Refusal`` if the extension's files are damaged."""
+    """The head beside what is in the scene. Raises as ``link_head`` does."""
+    obj = link_head(context)
+    obj.location = clear_of_others(context, obj, context.scene.cursor.location)
+    return obj
+
+
+def link_head(context: bpy.types.Context) -> bpy.types.Object:
+    """The head at the origin, selected and active. Raises ``Refusal`` if the extension's files are damaged."""
     try:
         obj = build_head(load_head())
     except (OSError, ValueError) as error:
         raise Refusal(f"The head of the extension cannot be read ({error}): reinstall the extension.") from None
     context.collection.objects.link(obj)
-    obj.location = clear_of_others(context, obj, context.scene.cursor.location)
     for other in context.selected_objects:
         other.select_set(False)
     obj.select_set(True)

@@ -6,37 +6,26 @@ from __future__ import annotations
 import bpy
 from bpy_extras.object_utils import AddObjectHelper, add_object_align_init
 
-from ..head.asset import load_head
-from ..head.build import NAME, build_head
+from .. import placement
+from ..bridge.errors import UserError
+from ..head.build import NAME
+from .object_mode import InObjectMode
 
 
-class EXPNET_OT_add_head(bpy.types.Operator, AddObjectHelper):
+class EXPNET_OT_add_head(InObjectMode, bpy.types.Operator, AddObjectHelper):
     """Add a life-size head with a shape key for each of the 29 expression units"""
 
     bl_idname = "expnet.add_head"
     bl_label = NAME
     bl_options = {"REGISTER", "UNDO"}
 
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        if context.mode != "OBJECT":
-            cls.poll_message_set("Leave the current mode for Object Mode first.")
-            return False
-        return True
-
     def execute(self, context: bpy.types.Context) -> set[str]:
         try:
-            asset = load_head()
-        except (OSError, ValueError) as error:
-            self.report({"ERROR"}, f"The head of the extension cannot be read ({error}): reinstall the extension.")
+            obj = placement.link_head(context)
+        except UserError as error:
+            self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
-        obj = build_head(asset)
-        context.collection.objects.link(obj)
         obj.matrix_world = add_object_align_init(context, operator=self)
-        for other in context.selected_objects:
-            other.select_set(False)
-        obj.select_set(True)
-        context.view_layer.objects.active = obj
         return {"FINISHED"}
 
 

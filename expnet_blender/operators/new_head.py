@@ -7,21 +7,15 @@ import bpy
 
 from .. import placement
 from ..bridge.errors import UserError
+from .object_mode import InObjectMode
 
 
-class EXPNET_OT_new_head(bpy.types.Operator):
+class EXPNET_OT_new_head(InObjectMode, bpy.types.Operator):
     """Add the ExpNet head beside what is there, and look at its face"""
 
     bl_idname = "expnet.new_head"
     bl_label = "Add Head"
     bl_options = {"REGISTER", "UNDO"}
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        if context.mode != "OBJECT":
-            cls.poll_message_set("Leave the current mode for Object Mode first.")
-            return False
-        return True
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         try:

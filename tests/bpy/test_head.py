@@ -102,12 +102,12 @@ def test_needs_object_mode(head):
 
 
 def test_a_broken_asset_is_one_sentence(monkeypatch, tmp_path: Path):
-    from bl_ext.user_default.expnet.operators import add_head
+    from bl_ext.user_default.expnet import placement
 
     def broken() -> None:
         raise FileNotFoundError("head.npz")
 
-    monkeypatch.setattr(add_head, "load_head", broken)
+    monkeypatch.setattr(placement, "load_head", broken)
     with pytest.raises(RuntimeError, match="reinstall the extension"):
         bpy.ops.expnet.add_head()
     assert not bpy.data.objects

@@ -31,6 +31,7 @@ from bridge.protocol import (
 from bridge.serve import argument_parser, security
 from bridge.server import BridgeServer, Limits
 from tests.support.certificate import CERTIFICATE, KEY
+from tests.support.connection import ending
 from tests.support.models import SIZE, model_bytes
 
 
@@ -63,17 +64,6 @@ def served(files: Path, lifeline: Lifeline) -> Iterator[Listener]:
     lifeline.end()
     thread.join(10)
     assert not thread.is_alive()
-
-
-def ending(client: Client, seconds: float = 20) -> ProtocolError:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            client.poll()
-        except ProtocolError as error:
-            return error
-        client.wait(0.1)
-    raise AssertionError("the connection did not end")
 
 
 def test_tls_with_the_servers_own_certificate(served: Listener):

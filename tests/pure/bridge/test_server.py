@@ -23,6 +23,7 @@ from bridge.launch import Child
 from bridge.protocol import BridgeAddress, Cancel, Crop, Hello, ProtocolError, Result
 from bridge.protocol.codec import decode, encode
 from bridge.protocol.floats import unpack
+from tests.support.connection import ending
 from tests.support.models import SIZE, model_bytes
 from tests.support.models import model as model_proto
 
@@ -68,18 +69,6 @@ def results(client: Client, count: int, seconds: float = 60) -> list[Result]:
         client.wait(0.2)
         found += [message for message in client.poll() if isinstance(message, Result)]
     return found
-
-
-def ending(client: Client, seconds: float = 60) -> ProtocolError:
-    """The error that ends a connection."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            client.poll()
-        except ProtocolError as error:
-            return error
-        client.wait(0.2)
-    raise AssertionError("the connection did not end")
 
 
 def raw_answer(port: int, data: bytes) -> object:
