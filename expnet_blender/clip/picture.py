@@ -2,7 +2,9 @@
 """The video's picture beside the character: an image empty, which viewports show and renders do not.
 
 Blender plays a movie frame for frame. Where video and scene differ in rate, a stepped curve on the frame offset
-shows at each scene frame the picture of that moment, as the keys do.
+shows at each scene frame the picture of that moment, as the keys do. Blender counts the picture without waiting for
+that curve (its dependency graph has no relation between them): where the offset changes, playback may be one picture
+off for one frame.
 """
 
 from __future__ import annotations

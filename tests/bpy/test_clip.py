@@ -45,7 +45,18 @@ def has_sound() -> bool:
 
 
 def shown_at(empty: bpy.types.Object, frame: int) -> int:
-    """Index of the video's picture that the viewport shows at a scene frame."""
+    """Index of the video's picture that the viewport shows at a scene frame, once it has been evaluated again.
+
+    Blender counts the picture and evaluates the curve on the offset side by side, so that at first it may use the
+    offset of the frame before.
+    """
+    bpy.context.scene.frame_set(frame - 1)
+    first, again = (_counted(empty, frame) for _ in range(2))
+    assert abs(first - again) <= 1
+    return again
+
+
+def _counted(empty: bpy.types.Object, frame: int) -> int:
     bpy.context.scene.frame_set(frame)
     user = empty.evaluated_get(bpy.context.evaluated_depsgraph_get()).image_user
     return user.frame_current - 1
