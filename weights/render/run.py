@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weights.colour import LUMINANCE, to_srgb
+from weights.face.source import data_folder
 
 from .person import Frame, Person, sample_frames, sample_person, take_seed
 from .renderer import SIZE, Render, Renderer
@@ -84,6 +85,7 @@ def render(
     if not missing:
         progress(f"{folder}: all {plan.shards * SHARD} renders are there")
         return
+    data_folder()  # fetched here, so that the processes need not each do it
     start = time.monotonic()
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(min(processes, len(missing)), mp_context=spawn) as pool:
