@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How well curves came back: correlation and error per unit, and the angle between head rotations."""
+"""How well curves came back: correlation and error per unit."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from weights.train.score import correlation
 
 Floats = NDArray[np.float64]
 
@@ -26,13 +28,6 @@ def sampled(at: Floats, time: Floats, values: Floats) -> Floats:
     return np.stack([np.interp(at, time, axis) for axis in values.T], axis=1)
 
 
-def correlation(truth: Floats, result: Floats) -> float:
-    """Pearson's r of two curves (F,); 0 where the result does not move at all, for then it tells nothing."""
-    truth, result = truth - truth.mean(), result - result.mean()
-    scale = np.sqrt((truth @ truth) * (result @ result))
-    return float(truth @ result / scale) if scale > 1e-9 else 0.0
-
-
 def scores(names: tuple[str, ...], truth: Floats, raw: Floats, baked: Floats) -> list[Score]:
     """One ``Score`` a unit, from three (F, A) arrays on the same frames."""
     return [
@@ -44,11 +39,6 @@ def scores(names: tuple[str, ...], truth: Floats, raw: Floats, baked: Floats) ->
         )
         for axis, name in enumerate(names)
     ]
-
-
-def angles_between(one: Floats, other: Floats) -> Floats:
-    """Degrees from each unit quaternion (F, 4) of ``one`` to that of ``other``."""
-    return 2.0 * np.degrees(np.arccos(np.clip(np.abs((one * other).sum(1)), 0.0, 1.0)))
 
 
 def table(found: list[Score]) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from bridge.basis import DEFAULT
+from weights.train.score import turn_error
 
 from . import card, curves, measure, script, voice
 from .blender import WORK
@@ -119,7 +120,7 @@ def _write_figures(
     }
     if shown is not None:
         truth = measure.sampled(take.time, shown.time, shown.rotation)
-        angles = measure.angles_between(truth, take.rotation.astype(float))
+        angles = turn_error(truth, take.rotation.astype(float))
         figures["correlation"] = {score.name: round(score.baked, 3) for score in scores}
         figures["correlation_raw"] = {score.name: round(score.raw, 3) for score in scores}
         figures["mean_correlation"] = round(float(np.mean([score.baked for score in scores])), 3)

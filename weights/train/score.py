@@ -26,9 +26,11 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
 
 
 def correlation(a: NDArray[np.floating], b: NDArray[np.floating]) -> float:
-    """Pearson's r of two (n,) curves; 0 where one of them is constant."""
+    """Pearson's r of two (n,) curves; 0 where one of them does not move at all, for then it tells nothing."""
+    a, b = np.asarray(a, np.float64), np.asarray(b, np.float64)
     a, b = a - a.mean(), b - b.mean()
-    return float((a * b).sum() / np.sqrt((a * a).sum() * (b * b).sum() + 1e-12))
+    scale = np.sqrt((a @ a) * (b @ b))
+    return float(a @ b / scale) if scale > 1e-9 else 0.0
 
 
 @dataclass(frozen=True)

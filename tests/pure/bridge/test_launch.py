@@ -14,14 +14,6 @@ import pytest
 from bridge.cli import main
 from bridge.launch import Child, LaunchError
 from bridge.lifeline import GRACE
-from tests.support.models import model_bytes
-
-
-@pytest.fixture
-def model(tmp_path: Path) -> Path:
-    path = tmp_path / "model.onnx"
-    path.write_bytes(model_bytes())
-    return path
 
 
 def test_a_child_becomes_ready_without_blocking_and_leaves_nothing_behind(model: Path):

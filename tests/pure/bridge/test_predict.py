@@ -19,16 +19,8 @@ from bridge.predict import plan
 from bridge.take import Take
 from tests.support import videos
 from tests.support.clip import Clip, make_clip
-from tests.support.models import model_bytes
 
 ROOT = Path(__file__).parents[3]
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("model") / "model.onnx"
-    path.write_bytes(model_bytes())
-    return path
 
 
 @pytest.fixture(scope="module")

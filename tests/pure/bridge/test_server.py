@@ -24,17 +24,10 @@ from bridge.protocol import BridgeAddress, Cancel, Crop, Hello, ProtocolError, R
 from bridge.protocol.codec import decode, encode
 from bridge.protocol.floats import unpack
 from tests.support.connection import ending
-from tests.support.models import SIZE, model_bytes
+from tests.support.models import SIZE
 from tests.support.models import model as model_proto
 
 PIXELS = SIZE * SIZE * 3
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("model") / "model.onnx"
-    path.write_bytes(model_bytes())
-    return path
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from bridge.basis import DEFAULT
-from scripts.demo.measure import Score, angles_between, correlation, sampled, scores, table
+from scripts.demo.measure import Score, sampled, scores, table
+from weights.train.score import correlation, turn_error
 
 RNG = np.random.default_rng(3)
 
@@ -48,8 +49,8 @@ def test_angle_between_rotations():
     half = np.radians(15.0)
     turned = np.array([[np.cos(half), 0.0, np.sin(half), 0.0]])
     still = np.array([[1.0, 0.0, 0.0, 0.0]])
-    assert angles_between(still, turned) == pytest.approx([30.0])
-    assert angles_between(turned, -turned) == pytest.approx([0.0], abs=1e-5)
+    assert turn_error(still, turned) == pytest.approx([30.0])
+    assert turn_error(turned, -turned) == pytest.approx([0.0], abs=1e-5)
 
 
 def test_the_table_ends_with_the_mean():

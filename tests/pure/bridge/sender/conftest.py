@@ -11,15 +11,6 @@ import pytest
 from bridge.launch import Child
 from tests.support import videos
 from tests.support.clip import Clip, make_clip
-from tests.support.models import model_bytes
-
-
-@pytest.fixture(scope="session")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Weights that say how red a crop is."""
-    path = tmp_path_factory.mktemp("model") / "model.onnx"
-    path.write_bytes(model_bytes())
-    return path
 
 
 @pytest.fixture(scope="session")
