@@ -13,8 +13,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-NEAR, FAR = 5.5, 28.0  # camera distance in dm: a phone at arm's length to a portrait lens across a room
-YAW, PITCH, ROLL = np.radians(60), np.radians(35), np.radians(35)
+NEAR, ARM, FAR = 3.2, 5.5, 28.0
+"""Camera distance in dm: on a helmet or a phone held close, at arm's length, a portrait lens across a room."""
+CLOSE: Final = 0.12  # share of the takes nearer than ARM
+YAW, PITCH, ROLL = np.radians(75), np.radians(45), np.radians(40)
 FIELD: Final = 1.75
 """Side of a render over the longer side of its face box: room to turn, scale and shift the crop afterwards."""
 
@@ -59,18 +61,23 @@ def _bounded(yaw: float, pitch: float, roll: float) -> Pose:
     return Pose(*(float(np.clip(a, -b, b)) for a, b in ((yaw, YAW), (pitch, PITCH), (roll, ROLL))))
 
 
+def _turned(rng: np.random.Generator) -> float:
+    """A yaw over the whole range, the further the rarer."""
+    return float(YAW * rng.choice((-1.0, 1.0)) * rng.beta(1.0, 1.5))
+
+
 def sample_camera(rng: np.random.Generator) -> Camera:
-    distance = float(np.exp(rng.uniform(np.log(NEAR), np.log(FAR))))
-    turned = rng.random() < 0.2
-    yaw = rng.uniform(-YAW, YAW) if turned else rng.normal(0, 0.25)
-    return Camera(distance, _bounded(yaw, rng.normal(0, 0.13), rng.normal(0, 0.08)))
+    low, high = (NEAR, ARM) if rng.random() < CLOSE else (ARM, FAR)
+    distance = float(np.exp(rng.uniform(np.log(low), np.log(high))))
+    yaw = _turned(rng) if rng.random() < 0.22 else rng.normal(0, 0.22)
+    return Camera(distance, _bounded(yaw, rng.normal(0, 0.15), rng.normal(0, 0.08)))
 
 
 def sample_pose(rng: np.random.Generator, camera: Camera, alone: bool) -> Pose:
     """The head in one frame: near the take's rest pose, or, for a picture that stands alone, over the whole range."""
     rest = camera.rest
     if alone and rng.random() < 0.4:
-        return _bounded(rng.uniform(-YAW, YAW), rng.normal(0, 0.22), rng.normal(0, 0.2))
+        return _bounded(_turned(rng), rng.normal(0, 0.28), rng.normal(0, 0.2))
     return _bounded(rest.yaw + rng.normal(0, 0.18), rest.pitch + rng.normal(0, 0.12), rest.roll + rng.normal(0, 0.08))
 
 

@@ -13,10 +13,11 @@ from bridge import basis
 from weights.face import Face
 from weights.face.regions import eye_socket, mouth_cavity
 
-from . import glasses
-from .expression import Expression
+from . import glasses, hands, headwear, props, resting, strands
 from .part import Part, make_part, triangulate
-from .person import Person
+from .person import Frame, Person
+from .solids import tube_places
+from .surface import Surface
 
 EYES: Final = ("helper-l-eye", "helper-r-eye")
 PIVOT: Final = np.array([0.0, -0.35, -0.75])
@@ -31,6 +32,9 @@ PARTED: Final = 0.05  # total of the members in PARTING from which teeth can sho
 PARTING_STEMS: Final = (
     "jawOpen", "mouthFunnel", "mouthUpperUp", "mouthLowerDown", "mouthSmile", "mouthStretch", "tongueOut",
 )  # fmt: skip
+LIDS: Final = {"helper-l-eye": ("eyeBlinkLeft", "eyeSquintLeft"), "helper-r-eye": ("eyeBlinkRight", "eyeSquintRight")}
+"""Members that move the edge of an eye's upper and lower lid furthest."""
+SHELL_FROM: Final = 5.75  # height on the base mesh from which a shell can cover the skin
 PARTING: Final = [i for i, name in enumerate(basis.ARKIT) if name.startswith(PARTING_STEMS)]
 
 
@@ -87,13 +91,14 @@ class Shaped:
     """A person's head at rest.
 
     ``neutral`` (N, 3) with the middle between the eyes at the origin; the eyeballs' centres ``eyes`` (2, 3) and
-    ``radii`` (2,), subject's left first.
+    ``radii`` (2,), subject's left first; ``lids`` (2,) how far they hang at rest, along the eyelid axis.
     """
 
     person: Person
     neutral: NDArray[np.float32]
     eyes: NDArray[np.float64]
     radii: NDArray[np.float64]
+    lids: NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -101,12 +106,14 @@ class Posed:
     """One frame.
 
     ``vertices`` by name of what is drawn, (n, 6) position and normal; the face's ``box_points`` (b, 3); ``points``
-    (5, 3) as detectors give them: the subject's right eye, left eye, nose tip, right and left mouth corner.
+    (5, 3) as detectors give them: the subject's right eye, left eye, nose tip, right and left mouth corner; ``lids`` (2, 2)
+    sine of the elevation of the upper and lower lid's edge seen from the centre of the left and right eyeball.
     """
 
     vertices: dict[str, NDArray[np.float32]]
     box_points: NDArray[np.float32]
     points: NDArray[np.float64]
+    lids: NDArray[np.float64]
 
 
 class Figures:
@@ -122,18 +129,34 @@ class Figures:
         self.parts: dict[str, Part] = {"eye": make_part(ball, None, None, self.sphere)}
         for name, triangles in (("frame", glasses.frame_triangles()), ("lens", glasses.lens_triangles())):
             self.parts[name] = make_part(triangles, None, None, np.zeros((triangles.max() + 1, 3)))
+        phones = headwear.phones_triangles()
+        self.parts |= {
+            "hand": make_part(hands.triangles(), None, None, tube_places(hands.TUBES, hands.RINGS)),
+            "prop": make_part(props.triangles(), None, None, tube_places(1, props.RINGS)),
+            "locks": make_part(strands.triangles(), None, None, tube_places(strands.LOCKS, strands.RINGS)),
+            "peak": make_part(headwear.peak_triangles(), None, None, np.zeros((headwear.peak_triangles().max() + 1, 3))),
+            "phones": make_part(phones, None, None, np.zeros((phones.max() + 1, 3))),
+        }
         for name, chosen in (("cavity", inside), ("tongue", tongue)):
             faces, corners = triangulate(mesh.quads[chosen], mesh.corners[chosen])
             self.parts[name] = make_part(faces, corners, mesh.uv, v)
         faces, corners = triangulate(mesh.quads[outside], mesh.corners[outside])
+        covered = (v[faces, 1] > SHELL_FROM).all(1)
+        self.parts["shell"] = make_part(faces[covered], corners[covered], mesh.uv, v)
         self.hem, more_faces, more_corners = hem(faces, corners, v)
         faces, corners = np.concatenate([faces, more_faces]), np.concatenate([corners, more_corners])
         self.parts["skin"] = make_part(faces, corners, mesh.uv, self._with_trunk(v))
         for name, proxy in face.proxies.items():
             self.parts[name] = make_part(*triangulate(proxy.faces, proxy.corners), proxy.uv, proxy.fit(v, v))
+        self.lid_edges = {
+            eye: [int(np.linalg.norm(self.deltas[basis.ARKIT.index(name)], axis=1).argmax()) for name in names]
+            for eye, names in LIDS.items()
+        }
         skin = np.unique(mesh.quads[outside])
         front = (v[:, 2] > 0.55) & (v[:, 1] > 6.1) & (v[:, 1] < 7.95)
         self.box_vertices = skin[front[skin]]
+        self.head = skin[v[skin, 1] > SHELL_FROM]
+        self.top = int(skin[np.argmax(v[skin, 1])])
         self.nose_tip = int(skin[np.argmax(np.where(np.abs(v[skin, 0]) < 0.02, v[skin, 2], -9))])
         rim = np.intersect1d(skin, mesh.quads[inside])  # where the skin turns into the mouth
         self.mouth_corners = int(rim[np.argmin(v[rim, 0])]), int(rim[np.argmax(v[rim, 0])])
@@ -143,24 +166,28 @@ class Figures:
         return np.concatenate([skin, skin[self.hem] + TRUNK], dtype=skin.dtype)
 
     def shape(self, person: Person) -> Shaped:
-        neutral = self.face.rest(dict(person.identity.targets))
+        neutral = self.face.rest(dict(person.identity.targets)) + np.tensordot(person.rest, self.deltas, 1)
         groups = [neutral[self.face.mesh.groups[name]] for name in EYES]
         eyes = np.stack([group.mean(0) for group in groups])
         radii = [np.linalg.norm(group - eye, axis=1).mean() for group, eye in zip(groups, eyes, strict=True)]
         middle = eyes.mean(0)
-        return Shaped(person, (neutral - middle).astype(np.float32), eyes - middle, np.array(radii) * EYE_FIT)
+        shape = (neutral - middle).astype(np.float32)
+        return Shaped(person, shape, eyes - middle, np.array(radii) * EYE_FIT, resting.lids(person.rest))
 
-    def pose(self, shaped: Shaped, expression: Expression) -> Posed:
+    def pose(self, shaped: Shaped, frame: Frame) -> Posed:
         """The person with an expression on. Teeth and tongue are built only where the lips can part."""
-        active = np.nonzero(expression.members)[0]
-        skin = shaped.neutral + np.tensordot(expression.members[active], self.deltas[active], 1)
+        members = frame.expression.members.copy()
+        for name, lid in zip(EYES, shaped.lids, strict=True):
+            members[basis.ARKIT.index(LIDS[name][0])] *= 1 - lid  # closed is closed, however far it hung before
+        active = np.nonzero(members)[0]
+        skin = shaped.neutral + np.tensordot(members[active], self.deltas[active], 1)
         look = shaped.person.look
         built = {
             "skin": self.parts["skin"].vertices(self._with_trunk(skin)),
             "cavity": self.parts["cavity"].vertices(skin),
         }
         worn = [look.hair, look.brows, look.lashes]
-        if expression.members[PARTING].sum() > PARTED:
+        if members[PARTING].sum() > PARTED:
             built["tongue"] = self.parts["tongue"].vertices(skin)
             worn.append(look.teeth)
         for name in filter(None, worn):
@@ -168,8 +195,42 @@ class Figures:
         for name, eye, radius in zip(EYES, shaped.eyes, shaped.radii, strict=True):
             built[name] = np.concatenate([eye + radius * self.sphere, self.sphere], 1, dtype=np.float32)
         if shaped.person.glasses is not None:
-            frame, lens = glasses.build(shaped.person.glasses, shaped.eyes)
-            built["frame"], built["lens"] = self.parts["frame"].vertices(frame), self.parts["lens"].vertices(lens)
+            frame_, lens = glasses.build(shaped.person.glasses, shaped.eyes)
+            built["frame"], built["lens"] = self.parts["frame"].vertices(frame_), self.parts["lens"].vertices(lens)
+        built |= self._worn(shaped.person, skin) | self._before(shaped.person, frame, built["skin"])
         front = shaped.eyes + [0, 0, 1] * shaped.radii[:, None]
         points = np.stack([front[1], front[0], *skin[[self.nose_tip, *self.mouth_corners]]])
-        return Posed(built, skin[self.box_vertices], points)
+        edges = [
+            (skin[self.lid_edges[name], 1] - eye[1]) / radius
+            for name, eye, radius in zip(EYES, shaped.eyes, shaped.radii, strict=True)
+        ]
+        return Posed(built, skin[self.box_vertices], points, np.array(edges, float))
+
+    def _worn(self, person: Person, skin: NDArray[np.floating]) -> dict[str, NDArray[np.float32]]:
+        """Headwear and close hair on the ``skin`` (N, 3)."""
+        built: dict[str, NDArray[np.floating]] = {}
+        if person.shell is not None:
+            built["shell"] = headwear.grow(person.shell, skin, self.face.mesh.vertices)
+        worn = person.headwear
+        if worn is not None and worn.headphones:
+            ears = skin[np.abs(skin[:, 1] + 0.2) < 0.15]
+            built["phones"] = headwear.phones(worn, float(ears[:, 0].max()), float(skin[self.top, 1]))
+        if worn is not None and worn.peak and worn.shell is not None:
+            base = self.face.mesh.vertices[self.head]
+            around = skin[self.head[np.abs(base[:, 1] - worn.shell.shape[0]) < 0.08]]
+            height, half = float(around[:, 1].mean()), float(around[:, 0].max())
+            built["peak"] = headwear.peak(worn, half, height, float(around[:, 2].max()))
+        return {name: self.parts[name].vertices(points) for name, points in built.items()}
+
+    def _before(self, person: Person, frame: Frame, skin: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
+        """What lies on or before the face whose ``skin`` is drawn from (n, 6) vertices."""
+        if person.locks is None and frame.hand is None and frame.prop is None:
+            return {}
+        surface, built = Surface(skin), {}
+        if person.locks is not None:
+            built["locks"] = strands.build(person.locks, surface)
+        if frame.hand is not None:
+            built["hand"] = hands.build(frame.hand, surface)
+        if frame.prop is not None:
+            built["prop"] = props.build(frame.prop, surface)
+        return {name: self.parts[name].vertices(points) for name, points in built.items()}

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 ROUND: Final = 20  # points of a rim
 SECTION: Final = 4  # points around a tube
+OPAQUE: Final = 0.7
 EAR: Final = (0.86, -1.25)  # how far the temples reach to the side and back, dm
 
 
@@ -19,7 +20,8 @@ EAR: Final = (0.86, -1.25)  # how far the temples reach to the side and back, dm
 class Glasses:
     """Half ``width`` and ``height`` of a lens, radius of the ``tube``, place before the eyes, all in dm.
 
-    ``squareness`` 2 is an ellipse, more a rectangle; ``colour`` of the frame, linear; opacity of the ``lens``, 0..1.
+    ``squareness`` 2 is an ellipse, more a rectangle; ``colour`` of the frame, linear; opacity of the ``lens``, 0..1, and
+    its ``tint``; ``window``: place of a mirrored window (sines of the angle) and its brightness, 0 for none.
     """
 
     width: float
@@ -30,18 +32,31 @@ class Glasses:
     lift: float
     colour: tuple[float, float, float]
     lens: float
+    tint: tuple[float, float, float]
+    window: tuple[float, float, float]
+
+    @property
+    def dark(self) -> bool:
+        """The eyes cannot be seen."""
+        return self.lens >= OPAQUE
 
 
 def sample(rng: np.random.Generator) -> Glasses:
+    """Rimless to thick; clear, tinted or, one in nine, dark."""
+    colour = rng.random(3) ** 3 * 0.6 if rng.random() < 0.4 else np.full(3, rng.uniform(0.004, 0.12))
+    lens = float(rng.choice((0.03, 0.12, rng.uniform(0.3, 0.7), rng.uniform(0.85, 1.0)), p=(0.68, 0.13, 0.08, 0.11)))
+    tint = rng.random(3) * 0.12 if lens > 0.2 else np.full(3, 0.01)
     return Glasses(
-        width=rng.uniform(0.19, 0.27),
-        height=rng.uniform(0.13, 0.24),
+        width=rng.uniform(0.19, 0.29),
+        height=rng.uniform(0.13, 0.25),
         squareness=rng.uniform(1.4, 4.5),
-        tube=rng.uniform(0.006, 0.024),
+        tube=rng.uniform(0.006, 0.016) if rng.random() < 0.55 else rng.uniform(0.018, 0.042),
         forward=rng.uniform(0.16, 0.24),
-        lift=rng.uniform(-0.06, 0.03),
-        colour=tuple(rng.random(3) ** 3 * 0.6),
-        lens=float(rng.choice((0.06, 0.15, 0.75), p=(0.72, 0.2, 0.08))),
+        lift=rng.uniform(-0.07, 0.03),
+        colour=tuple(float(c) for c in colour),  # pyright: ignore[reportArgumentType]
+        lens=lens,
+        tint=tuple(float(c) for c in tint),  # pyright: ignore[reportArgumentType]
+        window=(rng.normal(0, 0.35), rng.normal(0.15, 0.3), float(rng.random() < 0.25) * rng.uniform(0.1, 0.8)),
     )
 
 

@@ -54,15 +54,21 @@ class Look:
     scatter: float
     hair_colour: RGB
     brow_colour: RGB
+    brow_density: float
     lash_colour: RGB
     beard_colour: RGB
     beard: tuple[float, float, float, float]
+    stubble: float
     lip_colour: RGB
     lip_paint: float
+    lip_wet: float
     lid_colour: RGB
     lid_paint: float
+    lid_dark: float
     iris_colour: RGB
+    iris_size: float
     pupil: float
+    eye_shade: float
     sclera_colour: RGB
     teeth_colour: RGB
     cavity: float
@@ -101,6 +107,19 @@ def _hair_colour(rng: np.random.Generator, identity: Identity) -> RGB:
     return _rgb(HAIR[tone] * np.exp(rng.normal(0, 0.25)) * np.exp(rng.normal(0, 0.05, 3)))
 
 
+def _iris(rng: np.random.Generator, identity: Identity) -> RGB:
+    """Dark brown for most people on earth."""
+    dark = rng.random() < 0.35 + 0.6 * (identity.african + identity.asian)
+    colour = IRIS[rng.choice((0, 1, 6))] * rng.uniform(0.3, 1.0) if dark else IRIS[rng.integers(len(IRIS))]
+    return _rgb(colour * rng.uniform(0.4, 1.0))
+
+
+def cloth(rng: np.random.Generator) -> RGB:
+    """More often grey, black, white or dull than bright."""
+    grey, tint = rng.random() ** 2 * 0.8, rng.random(3) ** 2
+    return _rgb(grey + (tint - grey) * rng.random() ** 1.5)
+
+
 def _beard(rng: np.random.Generator, grown: float) -> tuple[float, float, float, float]:
     """Density of beard and moustache, height of the cheek line, patchiness. Zero for most people."""
     if rng.random() >= grown:
@@ -116,7 +135,9 @@ def sample(rng: np.random.Generator, identity: Identity, wardrobe: Wardrobe) -> 
     woman, old = not man and not child, max(identity.age, 0.0)
     hair_colour = np.array(_hair_colour(rng, identity))
     skin_colour = np.array(_skin_colour(rng, identity))
-    facial = hair_colour * rng.uniform(0.5, 1.1) if rng.random() < 0.8 else HAIR[rng.integers(0, 4)]
+    facial = hair_colour * rng.uniform(0.4, 1.0) if rng.random() < 0.8 else HAIR[rng.integers(0, 4)]
+    brow = np.minimum(facial * rng.uniform(0.3, 0.9), skin_colour * rng.uniform(0.12, 0.5))
+    short = rng.random() < 0.5
     painted = rng.uniform(0.2, 0.95) if woman and rng.random() < 0.5 else rng.uniform(0, 0.15)
     bald = rng.random() < (0.22 if man else 0.04)
     return Look(
@@ -135,21 +156,27 @@ def sample(rng: np.random.Generator, identity: Identity, wardrobe: Wardrobe) -> 
         oil=rng.uniform(0, 1.5),
         scatter=rng.uniform(0.3, 1.0),
         hair_colour=_rgb(hair_colour),
-        brow_colour=_rgb(np.minimum(facial * rng.uniform(0.3, 1.0), skin_colour * 0.55)),
+        brow_colour=_rgb(brow),
+        brow_density=float(np.exp(rng.normal(0.55, 0.5))),
         lash_colour=_rgb(facial * 0.25 + 0.004),
         beard_colour=_rgb(np.minimum(facial * rng.uniform(0.4, 0.8), skin_colour * 0.6) + skin_colour * 0.08),
-        beard=_beard(rng, 0.45 if man and not child else 0.0),
+        beard=_beard(rng, 0.5 if man and not child else 0.0),
+        stubble=rng.uniform(0.7, 1.0) if short else rng.uniform(0, 0.35),
         lip_colour=_rgb(to_linear(rng.uniform((0.5, 0.1, 0.15), (0.9, 0.35, 0.45))) * rng.uniform(0.5, 1)),
         lip_paint=painted,
+        lip_wet=rng.gamma(1.5, 0.4),
         lid_colour=_rgb(rng.uniform(0.2, 1, 3)),
         lid_paint=rng.uniform(0.2, 0.9) if woman and rng.random() < 0.4 else 0.0,
-        iris_colour=_rgb(IRIS[rng.integers(len(IRIS))] * rng.uniform(0.4, 1.1)),
+        lid_dark=rng.beta(1.2, 2.5) * 0.55,
+        iris_colour=_iris(rng, identity),
+        iris_size=rng.uniform(0.45, 0.54),
         pupil=rng.uniform(0.25, 0.55),
-        sclera_colour=_rgb(np.array((0.78, 0.74, 0.72)) * rng.uniform(0.4, 0.8) * np.exp(rng.normal(0, 0.04, 3))),
+        eye_shade=rng.uniform(0.25, 0.7),
+        sclera_colour=_rgb(np.array((0.78, 0.74, 0.72)) * rng.uniform(0.35, 0.75) * np.exp(rng.normal(0, 0.04, 3))),
         teeth_colour=_rgb(np.array((0.85, 0.8, 0.7 * rng.uniform(0.75, 1.05))) * rng.uniform(0.5, 1.1)),
         cavity=rng.uniform(0.35, 1.0),
-        cloth_colour=_rgb(rng.random(3) ** 2),
-        cloth_stripe=_rgb(rng.random(3) ** 2),
+        cloth_colour=cloth(rng),
+        cloth_stripe=cloth(rng),
         cloth_mode=float(rng.choice(4, p=(0.05, 0.6, 0.2, 0.15))),
         neck_line=rng.uniform(5.4, 6.1),
         wrinkle_depth=rng.uniform(0.4, 1.3) * (0.4 if child else 1.0) * (0.75 + 0.6 * old),

@@ -14,13 +14,30 @@ DARKEST = 0.12
 
 
 def openness(
-    nearness: NDArray[np.float32], covered: NDArray[np.bool_], box_side: float, strength: float
+    nearness: NDArray[np.float32],
+    covered: NDArray[np.bool_],
+    held: NDArray[np.bool_],
+    box_side: float,
+    strength: float,
 ) -> NDArray[np.float32]:
-    """Factor (S, S) for the light, from the distance towards the camera in dm (S, S) where the figure is (S, S)."""
+    """Factor (S, S) for the light, from the distance towards the camera in dm (S, S) where the figure is (S, S).
+
+    Things ``held`` (S, S) before the face neither take nor give such shade: they may be far from it.
+    """
     near = np.where(covered, nearness, np.float32(BACKGROUND))
-    fine = cv2.GaussianBlur(near, (0, 0), FINE * box_side)
-    half = cv2.resize(near, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    half = cv2.GaussianBlur(half, (0, 0), COARSE * box_side / 2)
-    coarse = cv2.resize(half, near.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    shape = near.shape[::-1]
+
+    def blurred(picture: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        fine = cv2.GaussianBlur(picture, (0, 0), FINE * box_side)
+        half = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+        half = cv2.GaussianBlur(half, (0, 0), COARSE * box_side / 2)
+        return np.asarray(fine), np.asarray(cv2.resize(half, shape, interpolation=cv2.INTER_LINEAR))
+
+    if held.any():
+        weight = np.where(held, np.float32(1e-4), np.float32(1))
+        fine, coarse = (a / b for a, b in zip(blurred(near * weight), blurred(weight), strict=True))
+        near = np.where(held, np.float32(9), near)
+    else:
+        fine, coarse = blurred(near)
     depth = np.maximum(fine - near, 0) * FINE_GAIN + np.maximum(coarse - near, 0) * COARSE_GAIN
     return np.maximum(np.exp(-strength * depth), DARKEST)

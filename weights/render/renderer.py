@@ -30,31 +30,38 @@ SHADOW_REACH: Final = np.array([2.2, 2.2, 4.0])  # dm around the pivot that the 
 SUPERSAMPLE: Final = 1.5
 """Drawn larger, then shrunk by area. On llvmpipe four samples per pixel cost twice as much and smooth only outlines."""
 DEPTH: Final = 3.5  # dm before and behind the pivot
+NEAREST: Final = 0.5  # dm before the camera: what is nearer is cut away
 OFFSET: Final = 8.0  # added to the nearness layer by the shaders, so that 0 means nothing drawn
+HELD: Final = 1.01  # the shaders write 1 where hair or headwear hides the face, 2 where something before it does
 COVERED: Final = 0.02  # coverage from which a pixel counts as part of the figure
 SURFACE, SHADOWS, NOISE, PAINT = range(4)  # texture units
-KINDS: Final = {"brows": 1.0, "lashes": 2.0, "tongue": 1.0, "teeth": 2.0, "lens": 1.0}
+KINDS: Final = {"brows": 1.0, "lashes": 2.0, "tongue": 1.0, "teeth": 2.0, "lens": 1.0, "prop": 1.0, "locks": 2.0,
+                "peak": 3.0, "phones": 3.0}  # fmt: skip
+FRAGMENTS: Final = ("mouth", "eye", "hair", "glass", "thing", "shell")
 BLENDED: Final = ("brows", "lashes", "lens")
-CASTS: Final = ("skin", "hair", "frame")
+CASTS: Final = ("skin", "hair", "frame", "hand", "prop", "locks", "peak", "phones")
 NO_UNIFORM: Final = frozenset(("skin", "hair", "brows", "lashes", "teeth", "wrinkle_depth", "rest_lines", "occlusion"))
 
 
 @dataclass(frozen=True)
 class Render:
     """``rgba`` (S, S, 4) float32: linear, premultiplied with coverage. ``box`` (4,) x0 y0 x1 y1 and ``points``
-    (5, 2) of the face in pixels (subject's right eye, left eye, nose tip, right and left mouth corner)."""
+    (5, 2) of the face in pixels (subject's right eye, left eye, nose tip, right and left mouth corner). ``covered``:
+    share 0..1 of the face's outline that hair, headwear, dark glasses, hands or things hide."""
 
     rgba: NDArray[np.float32]
     box: NDArray[np.float64]
     points: NDArray[np.float64]
     view: View
+    covered: float
 
 
 def program_of(name: str) -> str:
     """Which program draws a part."""
     kind = name.partition("/")[0]
     table = {"helper-l-eye": "eye", "helper-r-eye": "eye", "cavity": "mouth", "tongue": "mouth", "teeth": "mouth",
-             "brows": "hair", "lashes": "hair", "frame": "glass", "lens": "glass"}  # fmt: skip
+             "brows": "hair", "lashes": "hair", "frame": "glass", "lens": "glass", "hand": "thing", "prop": "thing",
+             "locks": "thing", "peak": "thing", "phones": "thing"}  # fmt: skip
     return table.get(kind, kind)
 
 
@@ -66,7 +73,7 @@ class Renderer:
         self.figures = Figures(face or load_face())
         ctx = self.ctx = create_context()
         vertex = read_shader("figure.vert")
-        fragments = {name: read_shader("common.glsl", f"{name}.frag") for name in ("mouth", "eye", "hair", "glass")}
+        fragments = {name: read_shader("common.glsl", f"{name}.frag") for name in FRAGMENTS}
         fragments["skin"] = read_shader("common.glsl", "wrinkles.glsl", "skin.frag")
         sources = {name: (vertex, fragment) for name, fragment in fragments.items()}
         for name, defines in (("shadow", ()), ("shadow-cut", ("CUT_OUT",))):
@@ -84,7 +91,7 @@ class Renderer:
         self._shadow = ctx.framebuffer(depth_attachment=self._shadow_depth)
         self._side = round(size * SUPERSAMPLE)
         square = (self._side, self._side)
-        layers = [ctx.texture(square, 4, dtype="f2"), ctx.texture(square, 1, dtype="f4")]
+        layers = [ctx.texture(square, 4, dtype="f2"), ctx.texture(square, 2, dtype="f4")]
         self._drawn = ctx.framebuffer(layers, ctx.depth_renderbuffer(square))
 
     def render(self, person: Person, frames: list[Frame]) -> list[Render]:
@@ -94,7 +101,7 @@ class Renderer:
         return [self._render(shaped, frame) for frame in frames]
 
     def _render(self, shaped: Shaped, frame: Frame) -> Render:
-        person, posed = shaped.person, self.figures.pose(shaped, frame.expression)
+        person, posed = shaped.person, self.figures.pose(shaped, frame)
         view = frame_face(posed.box_points, frame.pose, PIVOT, person.camera.distance, self.size)
         for name, vertices in posed.vertices.items():
             self._item(name).write(vertices)
@@ -103,13 +110,16 @@ class Renderer:
             self.programs.put(name, value)
         if person.light.shadow:
             self._draw_shadow(posed, person.look)
-        self._draw(posed, person.look, frame.expression.gaze)
+        self._put_before(frame)
+        self._draw(posed, person, frame.expression.gaze)
         pixels = view.pixels(posed.box_points)
+        rgba, hidden = self._read(person.look.occlusion)
         return Render(
-            self._read(person.look.occlusion),
+            rgba,
             np.concatenate([pixels.min(0), pixels.max(0)]),
             view.pixels(posed.points),
             view,
+            covered_share(hidden, pixels),
         )
 
     def _item(self, name: str) -> Item:
@@ -140,14 +150,31 @@ class Renderer:
         if person.glasses is not None:
             self.programs.put("frame_colour", person.glasses.colour)
             self.programs.put("lens_opacity", person.glasses.lens)
+            self.programs.put("lens_colour", person.glasses.tint)
+            self.programs.put("lens_window", person.glasses.window)
+        if person.headwear is not None:
+            self.programs.put("worn_colour", person.headwear.colour)
+        if person.shell is not None:
+            self.programs.put("shell_cut", float(person.shell.cut))
+            for name in ("shape", "fibre", "rib", "colour"):
+                self.programs.put(f"shell_{name}", getattr(person.shell, name))
         self.programs.put("harmonics", person.light.harmonics)
         self.programs.put("lamp_direction", person.light.directions)
         self.programs.put("lamp_colour", person.light.colours)
         self.programs.put("shadow_on", float(person.light.shadow))
 
+    def _put_before(self, frame: Frame) -> None:
+        if frame.hand is not None:
+            self.programs.put("hand_tone", frame.hand.tone)
+            self.programs.put("hand_sleeve", frame.hand.sleeve)
+        if frame.prop is not None:
+            self.programs.put("thing_colour", frame.prop.colour)
+            self.programs.put("thing_gloss", frame.prop.gloss)
+            self.programs.put("thing_stripe", frame.prop.stripe)
+
     def _put_view(self, view: View, light: Light) -> None:
         put, distance, scale = self.programs.put, view.distance, 2 / view.side
-        near, far = distance - DEPTH, distance + DEPTH
+        near, far = max(distance - DEPTH, NEAREST), distance + DEPTH
         put("rotation", view.rotation)
         put("shift", -view.rotation @ view.pivot)
         put("camera_distance", distance)
@@ -171,18 +198,19 @@ class Renderer:
                 self._item(name).draw(1)
         self._shadow_depth.use(SHADOWS)
 
-    def _draw(self, posed: Posed, look: Look, gaze: NDArray[np.float32]) -> None:
-        ctx = self.ctx
+    def _draw(self, posed: Posed, person: Person, gaze: NDArray[np.float32]) -> None:
+        ctx, look = self.ctx, person.look
+        blended = BLENDED if person.glasses is None or not person.glasses.dark else BLENDED[:2]
         self._drawn.use()
         self._drawn.color_mask = ((True,) * 4, (True,) * 4)
         self._drawn.clear()
         names = sorted(
-            posed.vertices, key=lambda name: (name.partition("/")[0] in BLENDED, not name.startswith("hair/"))
+            posed.vertices, key=lambda name: (name.partition("/")[0] in blended, not name.startswith("hair/"))
         )
         for name in names:
             kind = name.partition("/")[0]
             ctx.enable_only(moderngl.DEPTH_TEST | (moderngl.CULL_FACE if kind == "skin" else 0))
-            if kind in BLENDED:
+            if kind in blended:
                 self._drawn.color_mask = ((True,) * 4, (False,) * 4)
                 ctx.enable(moderngl.BLEND)
                 ctx.blend_func = (
@@ -193,16 +221,19 @@ class Renderer:
                 )
             if name in EYES:
                 self.programs.put("gaze", gaze_direction(gaze))
+                self.programs.put("lids", posed.lids[EYES.index(name)])
             elif kind == "skin" or "/" in name:
                 self._texture(look.skin if kind == "skin" else name).use(SURFACE)
             self.programs.put("kind", KINDS.get(kind, 0.0))
             self._item(name).draw()
 
-    def _read(self, occlusion: float) -> NDArray[np.float32]:
-        rgba = self._layer(0, 4, np.float16)
-        near = self._layer(1, 1, np.float32)[..., 0] / np.maximum(rgba[..., 3], COVERED)
-        rgba[..., :3] *= openness(near - OFFSET, rgba[..., 3] > COVERED, self.size / FIELD, occlusion)[..., None]
-        return rgba
+    def _read(self, occlusion: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The picture, and (S, S) how far each pixel shows something that hides the face."""
+        rgba, layer = self._layer(0, 4, np.float16), self._layer(1, 2, np.float32)
+        covered, held = rgba[..., 3] > COVERED, layer[..., 1] > HELD
+        near = layer[..., 0] / np.maximum(rgba[..., 3], COVERED)
+        rgba[..., :3] *= openness(near - OFFSET, covered, held, self.size / FIELD, occlusion)[..., None]
+        return rgba, np.minimum(layer[..., 1], 1.0)
 
     def _layer(self, index: int, channels: int, dtype: type) -> NDArray[np.float32]:
         """A layer of the drawing (S, S, channels), first row at the top, shrunk to the picture's size."""
@@ -210,6 +241,13 @@ class Renderer:
         layer = np.frombuffer(data, dtype).reshape(self._side, self._side, channels)[::-1].astype(np.float32)
         small = cv2.resize(layer, (self.size, self.size), interpolation=cv2.INTER_AREA)
         return small.reshape(self.size, self.size, channels).astype(np.float32, copy=False)
+
+
+def covered_share(hidden: NDArray[np.float32], outline: NDArray[np.floating]) -> float:
+    """Share of the hull of the ``outline`` points (n, 2) that ``hidden`` (S, S), 0..1 per pixel, takes."""
+    hull = cv2.convexHull(outline.astype(np.float32)).round().astype(np.int32)
+    inside = cv2.fillConvexPoly(np.zeros(hidden.shape, np.uint8), hull, (1,)) > 0
+    return float(hidden[inside].mean()) if inside.any() else 0.0
 
 
 def gaze_direction(gaze: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -14,7 +14,7 @@ in vec3 v_canonical;
 in vec3 v_place;
 in vec3 v_shadow;
 layout(location = 0) out vec4 colour;
-layout(location = 1) out float nearness;
+layout(location = 1) out vec2 layer;  // nearness, and 1 where something hides the face
 
 const float OFFSET = 8.0;        // keeps the nearness positive: 0 means nothing drawn
 const float SHADOW_BIAS = 0.012;

@@ -12,20 +12,20 @@ void main() {
     vec3 albedo;
     if (kind < 0.5) {
         albedo = vec3(0.35, 0.09, 0.08) * (0.5 + skin_colour);
-        open = max(cavity * smoothstep(1.0, 1.5, z), 0.02);
+        open = max(cavity * 0.6 * smoothstep(1.1, 1.52, z), 0.012);
         gloss = 0.3; exponent = 20.0;
     } else if (kind < 1.5) {
         albedo = vec3(0.55, 0.16, 0.14) * (0.8 + 0.4 * texture(noise_map, noise_place() * 0.9).r);
         open = max(cavity * smoothstep(0.8, 1.38, z) * 0.9, 0.03);
-        gloss = 0.35; exponent = 30.0;
+        gloss = 0.6; exponent = 40.0;
     } else {
         vec4 picture = texture(surface, v_uv);
         if (picture.a < 0.2) discard;
         vec3 c = linear_light(picture.rgb);
         albedo = c.r - c.g > 0.12 ? vec3(0.5, 0.14, 0.13) * (0.6 + c.r) : teeth_colour * (0.55 + 0.75 * c.g);
         open = max(cavity * smoothstep(0.95, 1.5, z), 0.05);
-        gloss = 0.4; exponent = 50.0;
+        gloss = 0.7; exponent = 60.0;
     }
-    nearness = v_place.z + OFFSET;
+    layer = vec2(v_place.z + OFFSET, 0.0);
     colour = vec4(lit(albedo, n, v, open, vec3(0.0), gloss, exponent), 1.0);
 }

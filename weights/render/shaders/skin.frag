@@ -9,7 +9,8 @@ uniform float freckles;
 uniform float blush;
 uniform float gloss, gloss_exponent, oil, scatter;
 uniform vec3 lip_colour, lid_colour;
-uniform float lip_paint, lid_paint;
+uniform float lip_paint, lid_paint, lip_wet, lid_dark;
+uniform float stubble;          // how short the beard is: dots instead of hair
 uniform vec3 beard_colour;
 uniform vec4 beard;            // density, moustache, cheek line, patchiness
 uniform vec3 cloth_colour, cloth_stripe;
@@ -42,7 +43,7 @@ float beard_density(vec3 at, float rough, float strand, float lips) {
 
 void main() {
     vec3 at = v_canonical, n = normalize(v_normal), v = view_direction();
-    nearness = v_place.z + OFFSET;
+    layer = vec2(v_place.z + OFFSET, 0.0);
     if (cloth_mode > 0.5 && at.y < neck_line + 0.12 * sin(at.x * 2.0) - 0.12 * at.z) {
         float stripe = fract((at.x + at.y * step(2.5, cloth_mode)) * 6.0);
         vec3 cloth = cloth_mode > 1.5 && stripe < 0.5 ? cloth_stripe : cloth_colour;
@@ -61,11 +62,18 @@ void main() {
     vec2 cheek = vec2(abs(at.x) - 0.46, at.y - 6.98);
     albedo = mix(albedo, albedo * BLUSH, blush * exp(-dot(cheek, cheek) * 14.0));
     albedo *= mix(vec3(1.0), LIPS, paint.r * (1.0 - 0.5 * lip_paint));
+    albedo *= 1.0 - paint.r * 0.3 * smoothstep(0.35, 0.8, fine.a) * (1.0 - lip_paint);
     albedo = mix(albedo, lip_colour, paint.r * lip_paint);
     albedo = mix(albedo, albedo * lid_colour, paint.g * lid_paint);
+    vec2 socket = vec2((abs(at.x) - 0.31) * 0.75, at.y - 7.27);
+    albedo *= 1.0 - lid_dark * exp(-dot(socket, socket) * 38.0) * vec3(0.8, 1.0, 0.95);
     if (beard.x + beard.y > 0.0 && at.y < 7.4) {
-        float strand = 0.45 + 0.55 * fine.g;
-        albedo = mix(albedo, beard_colour * (0.6 + 0.8 * strand), beard_density(at, wide.b, strand, paint.r));
+        float down = texture(noise_map, vec2(at.x * 5.0 + 0.6 * (wide.a - 0.5), at.y * 0.9 + at.z) + pattern).g;
+        float strand = mix(down, texture(noise_map, at.xy * 6.5 + at.z * 3.0).b, stubble);
+        float cover = beard_density(at, wide.b, 0.45 + 0.55 * fine.g, paint.r);
+        cover *= mix(smoothstep(0.1, 0.5, strand), 0.45 + 0.4 * strand, stubble);
+        albedo = mix(albedo, beard_colour * (0.35 + 1.3 * down), clamp(cover, 0.0, 1.0));
+        n = normalize(n + vec3(down - 0.5, 0.0, 0.0) * cover * 1.2 * (1.0 - stubble));
     }
     if (at.z > 0.5) {
         vec3 bend;
@@ -74,7 +82,7 @@ void main() {
         albedo *= 1.0 - dark * vec3(0.85, 1.0, 1.05);
     }
     float rim = 1.0 - abs(dot(n, v));
-    float shine = gloss * mix(0.6, 1.0, pore) * (0.6 + oil * exp(-at.x * at.x * 9.0) + 0.8 * paint.r * lip_paint)
+    float shine = gloss * mix(0.6, 1.0, pore) * (0.6 + oil * exp(-at.x * at.x * 9.0) + paint.r * (0.8 * lip_paint + lip_wet))
         * (0.35 + 1.3 * rim * rim * rim);
     colour = vec4(lit(albedo, n, v, 1.0, BLEED * scatter, shine, gloss_exponent), 1.0);
 }
