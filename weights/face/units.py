@@ -17,10 +17,36 @@ from .targets import read_target
 def load_expressions(folder: Path, mesh: BaseMesh) -> NDArray[np.float32]:
     """Displacements of the 52 ARKit blendshapes at strength 1 in dm, (52, N, 3), in the order of ``ARKIT``.
 
-    Source: Face Units 01 by Mika Suominen, CC0.
+    Source: Face Units 01 by Mika Suominen, CC0; see :func:`mended` for what is changed.
     """
     units = folder / "faceunits01/targets/faceunits"
-    return np.stack([read_target(units / f"{name}.target", mesh) for name in ARKIT])
+    return mended(np.stack([read_target(units / f"{name}.target", mesh) for name in ARKIT]), mesh.vertices)
+
+
+def _rise(x: NDArray[np.floating], low: float, high: float) -> NDArray[np.floating]:
+    t = np.clip((x - low) / (high - low), 0, 1)
+    return t * t * (3 - 2 * t)
+
+
+def mended(expressions: NDArray[np.float32], vertices: NDArray[np.floating]) -> NDArray[np.float32]:
+    """The shapes (52, N, 3) on ``vertices`` (N, 3), where three of them looked like something else.
+
+    mouthPress drew the corners of the mouth as far out as a smile does and a third as far up: now it narrows the lips,
+    and the corners move a third as much. noseSneer lowered the brows more than it raised the wings of the nose: now it
+    is the nose. cheekPuff went forward only, which is invisible from the front: now it goes to the side as well.
+    """
+    out = expressions.copy()
+    x, y = vertices[:, 0], vertices[:, 1]
+    roll = expressions[ARKIT.index("mouthRollLower")] + expressions[ARKIT.index("mouthRollUpper")]
+    brow = _rise(y, 7.25, 7.42)[:, None]
+    for side, sign in (("Left", 1.0), ("Right", -1.0)):
+        press, sneer = out[ARKIT.index("mouthPress" + side)], out[ARKIT.index("noseSneer" + side)]
+        press *= 0.35
+        press += 0.35 * _rise(sign * x, -0.15, 0.15)[:, None].astype(np.float32) * roll
+        sneer *= 1.6 - 1.3 * brow
+    puff = out[ARKIT.index("cheekPuff")]
+    puff[:, 0] += 0.5 * np.sign(x) * _rise(np.abs(x), 0.15, 0.45) * puff[:, 2]
+    return out
 
 
 def fold_expressions(expressions: NDArray[np.float32]) -> NDArray[np.float32]:

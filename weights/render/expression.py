@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from bridge import basis
 
-from .prototypes import EMOTIONS, SPEECH
+from .prototypes import EMOTIONS, RAISED, SPEECH
 
 INDEX: Final = {name: i for i, name in enumerate(basis.ARKIT)}
 LOOK_SIDE, LOOK_VERTICAL = 0.55, 0.45  # radians of eye rotation at a look score of 1
@@ -203,6 +203,8 @@ def sample(rng: np.random.Generator) -> Expression:
         _deliberate(rng, members)
     if kind < 0.62 or kind >= 0.86:
         _single_units(rng, members, float(rng.choice((0.0, 0.05, 0.12, 0.28), p=(0.2, 0.35, 0.28, 0.17))))
+        if rng.random() < 0.1:  # whole brows go up with whatever is said
+            _pose(rng, members, RAISED, rng.beta(1.5, 1.5) * 1.5)
         if rng.random() < 0.25:
             members[INDEX["jawOpen"]] = max(members[INDEX["jawOpen"]], rng.beta(1, 2))
     gaze, follow = _look(rng, members)

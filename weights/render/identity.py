@@ -13,6 +13,12 @@ from weights.face import TargetSet, macro_weights
 from weights.face.identity import ORIGINS
 
 SPREAD: Final = {"neck": 0.15, "head": 0.2, "ears": 0.25}  # of a detail's strength; 0.28 elsewhere
+BROWS: Final = {
+    "eyebrows/eyebrows-trans-down": (-0.5, 0.6), "eyebrows/eyebrows-angle-down": (-0.25, 0.35),
+    "eyebrows/eyebrows-angle-up": (0.1, 0.3),
+}  # fmt: skip
+"""Mean and deviation. Each of these targets lowers a part of the brow, from one that is low already: people who drew them
+as other details are drawn looked angry at rest. Negative weights raise it, by 0.03 of the distance between the eyes."""
 SKIPPED: Final = 0.45  # share of the details that stay at rest in one person
 SIDES: Final = 0.06  # how much the two sides of a detail differ, beside the asymmetry targets
 ASYMMETRIC: Final = 0.25  # share of the asymmetry targets that act in one person
@@ -81,6 +87,7 @@ def sample(rng: np.random.Generator, targets: TargetSet) -> Identity:
     known = set(targets.names)
     weights = {name: value for name, value in weights.items() if name in known}  # an average build has no target
     weights |= _details(rng, targets.names) | _asymmetries(rng, targets.names)
+    weights |= {name: rng.normal(mean, deviation) for name, (mean, deviation) in BROWS.items()}
     african, asian, caucasian = (float(share) for share in shares)
     return Identity(
         tuple((name, float(value)) for name, value in weights.items()),

@@ -137,6 +137,7 @@ def sample(rng: np.random.Generator, identity: Identity, wardrobe: Wardrobe) -> 
     skin_colour = np.array(_skin_colour(rng, identity))
     facial = hair_colour * rng.uniform(0.4, 1.0) if rng.random() < 0.8 else HAIR[rng.integers(0, 4)]
     brow = np.minimum(facial * rng.uniform(0.3, 0.9), skin_colour * rng.uniform(0.12, 0.5))
+    paler = min(1.0, 0.5 + 1.1 * float(skin_colour.mean()) ** 0.5)
     short = rng.random() < 0.5
     painted = rng.uniform(0.2, 0.95) if woman and rng.random() < 0.5 else rng.uniform(0, 0.15)
     bald = rng.random() < (0.22 if man else 0.04)
@@ -158,7 +159,7 @@ def sample(rng: np.random.Generator, identity: Identity, wardrobe: Wardrobe) -> 
         hair_colour=_rgb(hair_colour),
         brow_colour=_rgb(brow),
         brow_density=float(np.exp(rng.normal(0.55, 0.5))),
-        lash_colour=_rgb(facial * 0.25 + 0.004),
+        lash_colour=_rgb(np.minimum(facial * 0.25 + 0.004, skin_colour * 0.3)),
         beard_colour=_rgb(np.minimum(facial * rng.uniform(0.4, 0.8), skin_colour * 0.6) + skin_colour * 0.08),
         beard=_beard(rng, 0.5 if man and not child else 0.0),
         stubble=rng.uniform(0.7, 1.0) if short else rng.uniform(0, 0.35),
@@ -167,13 +168,13 @@ def sample(rng: np.random.Generator, identity: Identity, wardrobe: Wardrobe) -> 
         lip_wet=rng.gamma(1.5, 0.4),
         lid_colour=_rgb(rng.uniform(0.2, 1, 3)),
         lid_paint=rng.uniform(0.2, 0.9) if woman and rng.random() < 0.4 else 0.0,
-        lid_dark=rng.beta(1.2, 2.5) * 0.55,
+        lid_dark=rng.beta(1.2, 2.5) * 0.4,
         iris_colour=_iris(rng, identity),
         iris_size=rng.uniform(0.45, 0.54),
         pupil=rng.uniform(0.25, 0.55),
-        eye_shade=rng.uniform(0.25, 0.7),
-        sclera_colour=_rgb(np.array((0.78, 0.74, 0.72)) * rng.uniform(0.35, 0.75) * np.exp(rng.normal(0, 0.04, 3))),
-        teeth_colour=_rgb(np.array((0.85, 0.8, 0.7 * rng.uniform(0.75, 1.05))) * rng.uniform(0.5, 1.1)),
+        eye_shade=rng.uniform(0.15, 0.6),
+        sclera_colour=_rgb(np.array((0.78, 0.74, 0.72)) * rng.uniform(0.4, 0.75) * paler * np.exp(rng.normal(0, 0.04, 3))),
+        teeth_colour=_rgb(np.array((0.85, 0.8, 0.7 * rng.uniform(0.75, 1.05))) * rng.uniform(0.75, 1.2)),
         cavity=rng.uniform(0.35, 1.0),
         cloth_colour=cloth(rng),
         cloth_stripe=cloth(rng),

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
+RAISED: Final[dict[str, float]] = {"browInnerUp": 0.9, "browOuterUp*": 1.0}
+
 EMOTIONS: Final[tuple[dict[str, float], ...]] = (
     {"mouthSmile*": 0.8, "cheekSquint*": 0.5, "eyeSquint*": 0.3},  # joy, lips closed
     {"mouthSmile*": 0.8, "cheekSquint*": 0.6, "eyeSquint*": 0.4, "jawOpen": 0.12, "mouthUpperUp*": 0.9,
@@ -30,7 +32,7 @@ EMOTIONS: Final[tuple[dict[str, float], ...]] = (
     {"browInnerUp": 1.1, "browOuterUp*": 0.9, "eyeWide*": 0.8, "mouthStretch*": 0.8, "jawOpen": 0.25,
      "mouthLowerDown*": 0.4},  # fear
     {"browInnerUp": 1.1, "browOuterUp*": 1.1, "eyeWide*": 0.8, "jawOpen": 0.55, "mouthFunnel": 0.3},  # surprise
-    {"browInnerUp": 0.9, "browOuterUp*": 1.1},  # raised brows alone
+    RAISED,
     {"noseSneer*": 1.0, "mouthUpperUp*": 0.9, "browDown*": 0.6, "cheekSquint*": 0.5, "eyeSquint*": 0.5,
      "mouthFrown*": 0.4},  # disgust
     {"mouthShrugLower": 1.0, "mouthShrugUpper": 0.8, "mouthFrown*": 0.8, "browInnerUp": 0.5},  # shrug

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from bridge import basis
 
 _HABITS: Final = {
-    "eyeBlink*": (0.03, 0.09, 0.0, 0.28), "eyeWide*": (0.0, 0.12, 0.0, 0.3), "browDown*": (0.0, 0.14, -0.3, 0.4),
-    "browInnerUp": (0.0, 0.16, -0.3, 0.45), "browOuterUp*": (0.0, 0.16, -0.3, 0.45),
-    "mouthSmile*": (0.03, 0.08, -0.1, 0.22), "mouthFrown*": (0.0, 0.14, -0.25, 0.35),
+    "eyeBlink*": (0.03, 0.09, 0.0, 0.28), "eyeWide*": (0.1, 0.2, 0.0, 0.5), "browDown*": (-0.12, 0.18, -0.5, 0.4),
+    "browInnerUp": (0.12, 0.2, -0.3, 0.6), "browOuterUp*": (0.08, 0.18, -0.3, 0.5),
+    "mouthSmile*": (0.03, 0.08, -0.1, 0.22), "mouthFrown*": (-0.04, 0.14, -0.25, 0.35),
     "mouthPress*": (0.0, 0.1, -0.15, 0.25), "mouthShrugLower": (0.0, 0.1, -0.2, 0.25),
     "mouthPucker": (0.0, 0.1, -0.2, 0.25), "cheekSquint*": (0.0, 0.1, -0.15, 0.25),
     "mouthDimple*": (0.0, 0.1, -0.2, 0.25), "jawForward": (0.0, 0.12, -0.3, 0.3),

@@ -3,7 +3,7 @@
 
 A store is a folder with ``plan.json`` and, per shard of :data:`SHARD` renders, ``NNNNN.pixels.npy`` (memory-mapped) and
 ``NNNNN.labels.npz`` (written last: where it lies, the shard is complete). Shards take turns: even ones hold takes of
-:data:`TAKE` frames of one person in one light, odd ones single pictures. What a shard holds depends only on the plan
+:data:`TAKE` or, every other, :data:`LONG_TAKE` frames of one person in one light, odd ones single pictures. What a shard holds depends only on the plan
 and its number. No pickle.
 """
 
@@ -22,9 +22,10 @@ from weights.colour import LUMINANCE
 
 SHARD: Final = 128
 TAKE: Final = 8
+LONG_TAKE: Final = 12
 RANGE: Final = 4.0  # linear light that 255 stands for
 FACE_LIGHT: Final = 0.25  # linear luminance that the face is exposed to: 60th percentile
-FORMAT: Final = 1
+FORMAT: Final = 2
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,9 @@ class Plan:
 
     def takes(self, shard: int) -> list[tuple[int, int]]:
         """(number, frames) of the takes in a shard. A number names a take throughout the store."""
-        length = TAKE if shard % 2 == 0 else 1
-        return [(shard * SHARD + i, length) for i in range(SHARD // length)]
+        length = 1 if shard % 2 else (TAKE, LONG_TAKE)[shard // 2 % 2]
+        starts = range(0, SHARD, length)
+        return [(shard * SHARD + i, min(length, SHARD - start)) for i, start in enumerate(starts)]
 
 
 def encode(rgba: NDArray[np.float32]) -> tuple[NDArray[np.uint8], float]:

@@ -28,8 +28,14 @@ def _environment(rng: np.random.Generator, panorama: NDArray[np.uint8]) -> NDArr
     return picture * np.float32(rng.uniform(0.4, 1.2))
 
 
+def _colours(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
+    """(count, 3) linear colours, more often dull than bright, as walls and clothes are."""
+    grey, tint = rng.random((count, 1)) ** 2, rng.random((count, 3)) ** 2
+    return grey + (tint - grey) * rng.random() ** 1.5
+
+
 def _gradient(rng: np.random.Generator) -> NDArray[np.float32]:
-    first, last = rng.random((2, 3)) ** 2
+    first, last = _colours(rng, 2)
     ramp = np.linspace(0, 1, SIDE)[:, None, None]
     ramp = ramp if rng.random() < 0.5 else ramp.transpose(1, 0, 2)
     return np.broadcast_to(first * (1 - ramp) + last * ramp, (SIDE, SIDE, 3)).astype(np.float32)
@@ -37,9 +43,9 @@ def _gradient(rng: np.random.Generator) -> NDArray[np.float32]:
 
 def _shapes(rng: np.random.Generator) -> NDArray[np.float32]:
     """Rectangles, discs, lines and polygons: edges at any place and angle."""
-    picture = np.full((SIDE, SIDE, 3), rng.random(3) ** 2 * rng.uniform(0.1, 1), np.float32)
-    for _ in range(rng.integers(2, 14)):
-        colour = (rng.random(3) ** 2).tolist()
+    base, *colours = _colours(rng, int(rng.integers(3, 15)))
+    picture = np.full((SIDE, SIDE, 3), base * rng.uniform(0.1, 1), np.float32)
+    for colour in (colour.tolist() for colour in colours):
         points = rng.integers(-20, SIDE + 20, (4, 2)).astype(np.int32)
         kind = rng.integers(4)
         if kind == 0:

@@ -23,7 +23,7 @@ void main() {
         if (picture.a < 0.2) discard;
         vec3 c = linear_light(picture.rgb);
         albedo = c.r - c.g > 0.12 ? vec3(0.5, 0.14, 0.13) * (0.6 + c.r) : teeth_colour * (0.55 + 0.75 * c.g);
-        open = max(cavity * smoothstep(0.95, 1.5, z), 0.05);
+        open = max((0.45 + 0.75 * cavity) * smoothstep(0.9, 1.42, z), 0.05);
         gloss = 0.7; exponent = 60.0;
     }
     layer = vec2(v_place.z + OFFSET, 0.0);

@@ -53,7 +53,15 @@ def test_sampled_poses_stay_in_bounds_and_takes_stay_together():
         spread.append(poses.std(0))
     alone = np.array([vars_of(camera.sample_pose(rng, camera.sample_camera(rng), alone=True)) for _ in range(800)])
     assert np.mean(spread, 0)[0] < alone[:, 0].std() * 0.7
-    assert np.abs(alone[:, 0]).max() > np.radians(50)
+    yaw = np.degrees(np.abs(alone[:, 0]))
+    assert yaw.max() > 65
+    shares = [np.mean((yaw >= low) & (yaw < low + 25)) for low in (0, 25, 50)]
+    assert shares[0] > shares[1] > shares[2] > 0.02
+
+
+def test_some_cameras_are_near():
+    distances = np.array([camera.sample_camera(np.random.default_rng(seed)).distance for seed in range(300)])
+    assert 0.05 < (distances < camera.ARM).mean() < 0.25 and distances.max() > 20
 
 
 def vars_of(pose: Pose) -> tuple[float, float, float]:

@@ -6,9 +6,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from bridge import basis
 from tests.support.face import load_or_skip
 from weights.face import TargetSet
-from weights.render import identity, person, wardrobe
+from weights.render import identity, person, resting, wardrobe
 from weights.render.glasses import build, frame_triangles, lens_triangles
 from weights.render.glasses import sample as sample_glasses
 
@@ -25,6 +26,8 @@ def test_the_same_take_gives_the_same_person_and_frames(targets: TargetSet):
         return who, person.sample_frames(rng, who, 3)
 
     (first, frames), (again, repeated), (other, _) = take(7), take(7), take(8)
+    assert (first.rest == again.rest).all() and first.headwear == again.headwear and first.close_hair == again.close_hair
+    assert [(f.hand, f.prop) for f in frames] == [(f.hand, f.prop) for f in repeated]
     assert first.identity == again.identity and first.look == again.look and first.camera == again.camera
     assert [f.pose for f in frames] == [f.pose for f in repeated]
     assert all((a.expression.members == b.expression.members).all() for a, b in zip(frames, repeated, strict=True))
@@ -62,7 +65,7 @@ def test_people_differ_in_sex_age_and_origin(targets: TargetSet):
         assert np.mean([getattr(who, origin) > 0.5 for who in people]) > 0.15
     for who in people[:20]:
         assert who.african + who.asian + who.caucasian == pytest.approx(1)
-        assert all(weight > 0 for _, weight in who.targets)
+        assert all(weight > 0 for name, weight in who.targets if name not in identity.BROWS)
 
 
 def test_heads_are_nearly_but_not_quite_symmetric(targets: TargetSet):
@@ -74,6 +77,45 @@ def test_heads_are_nearly_but_not_quite_symmetric(targets: TargetSet):
         mirrored = shape[mesh.mirror] * (-1, 1, 1)
         uneven.append(np.abs(shape - mirrored).max())
     assert 0.005 < np.mean(uneven) < 0.3  # dm
+
+
+def test_things_come_and_go_within_a_take(targets: TargetSet):
+    mixed = held = 0
+    for number in range(120):
+        rng = person.take_seed(3, "train", number)
+        who = person.sample_person(rng, targets, "train")
+        seen = [f.hand is not None or f.prop is not None for f in person.sample_frames(rng, who, 8)]
+        mixed, held = mixed + (any(seen) and not all(seen)), held + sum(seen)
+    assert mixed > 15 and 0.05 < held / 960 < 0.35
+
+
+def test_nobody_wears_two_shells_or_hair_under_one(targets: TargetSet):
+    worn = 0
+    for number in range(200):
+        who = person.sample_person(person.take_seed(5, "train", number), targets, "train")
+        if who.headwear is not None and who.headwear.hides_hair:
+            worn += 1
+            assert who.close_hair is None and who.look.hair is None and who.shell is who.headwear.shell
+        if who.close_hair is not None:
+            assert who.look.hair is None and who.close_hair.fibre == 1
+    assert worn > 8
+
+
+def test_brows_are_not_lowered_on_average(targets: TargetSet):
+    """What details do to the brows over many people, from the brows' own mesh."""
+    face, rng = load_or_skip(), np.random.default_rng(4)
+    brow = face.proxies["brows/eyebrow001"]
+    heights = []
+    for _ in range(60):
+        chosen = dict(identity.sample(rng, targets).targets)
+        heights.append(brow.follow(targets.blend({k: v for k, v in chosen.items() if k in identity.BROWS}))[:, 1].mean())
+    assert np.mean(heights) > 0 and np.std(heights) > 0.01
+
+
+def test_lids_that_hang_at_rest_have_less_way_to_go():
+    rest = np.zeros(len(basis.ARKIT), np.float32)
+    rest[basis.ARKIT.index("eyeBlinkLeft")], rest[basis.ARKIT.index("eyeWideRight")] = 0.25, 1.0
+    assert resting.lids(rest) == pytest.approx([0.25, -basis.WIDE])
 
 
 def test_glasses_are_whole_meshes_before_the_eyes():

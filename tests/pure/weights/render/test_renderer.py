@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -14,9 +15,11 @@ from tests.support.face import load_or_skip
 
 pytest.importorskip("moderngl", reason="rendering needs moderngl: pip install '.[weights]'")
 
+from weights.render import glasses, hands  # noqa: E402
 from weights.render.camera import Camera, Pose  # noqa: E402
 from weights.render.expression import Expression  # noqa: E402
 from weights.render.figure import Figures  # noqa: E402
+from weights.render.headwear import Cut, Headwear, Shell  # noqa: E402
 from weights.render.person import Frame, Person, sample_frames, sample_person, take_seed  # noqa: E402
 from weights.render.renderer import Renderer  # noqa: E402
 from weights.render.run import render, render_shard  # noqa: E402
@@ -39,7 +42,8 @@ def renderer() -> Renderer:
 def person(renderer: Renderer) -> Person:
     """Bare: no glasses or hair over the face, seen from the front."""
     who = sample_person(take_seed(2, "train", 5), renderer.figures.face.identity, "train")
-    return replace(who, glasses=None, look=replace(who.look, hair=None), camera=Camera(12.0, Pose(0, 0, 0)))
+    bare = {"glasses": None, "headwear": None, "close_hair": None, "locks": None}
+    return replace(who, **bare, look=replace(who.look, hair=None), camera=Camera(12.0, Pose(0, 0, 0)))
 
 
 def showing(**members: float) -> Frame:
@@ -118,12 +122,55 @@ def test_what_a_signed_member_shows_is_its_unit_at_the_labelled_place(renderer: 
             assert shown == pytest.approx(basis.fold(one)[row] * figures.face.units[row], abs=1e-6)
 
 
+def test_what_hides_the_face_is_measured(renderer: Renderer, person: Person):
+    """Nothing before a bare face; more of it under a hand the larger the hand; dark glasses; a mask."""
+    (bare,) = renderer.render(person, [showing()])
+    assert bare.covered == 0
+    rng = np.random.default_rng(0)
+    hand = replace(hands.sample(rng, 0.6, 1.0, 0.0), place=(0.0, -0.66), lift=0.1)
+    small, large = renderer.render(person, [replace(showing(), hand=h) for h in (hand, replace(hand, size=1.1))])
+    assert 0.02 < small.covered < large.covered < 0.7
+    shell = Shell(Cut.BELOW, (6.9, 0.1, 6.2, 0.6), 0.06, 0.0, 0.0, 0.0, (0.5, 0.5, 0.5))
+    (masked,) = renderer.render(replace(person, headwear=Headwear(shell, 0.0, 0.0, (0.1, 0.1, 0.1))), [showing()])
+    assert 0.2 < masked.covered < 0.6
+    clear = glasses.sample(rng)
+    dark = [replace(person, glasses=replace(clear, lens=opacity, width=0.28, height=0.2)) for opacity in (0.05, 1.0)]
+    through, behind = (renderer.render(who, [showing()])[0].covered for who in dark)
+    assert behind > through + 0.05
+
+
+def test_a_hand_far_before_the_face_leaves_no_halo(renderer: Renderer, person: Person):
+    """Beside the hand the face is as bright as without it, where no lamp casts a shadow."""
+    lit = replace(person, light=replace(person.light, shadow=False))
+    hand = replace(hands.sample(np.random.default_rng(1), 0.9, 1.0, 0.0), place=(0.3, -0.5), lift=0.8)
+    bare, held = renderer.render(lit, [showing(), replace(showing(), hand=hand)])
+    hidden = np.abs(bare.rgba - held.rgba).sum(-1) > 0.02 * bare.rgba[..., :3].max()
+    beside = cv2.dilate(hidden.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    ring = beside & (cv2.dilate(hidden.astype(np.uint8), np.ones((3, 3), np.uint8)) == 0) & (bare.rgba[..., 3] == 1)
+    assert hidden.sum() > 100 and ring.sum() > 50
+    assert held.rgba[ring].mean() == pytest.approx(bare.rgba[ring].mean(), rel=0.03)
+
+
+def test_a_shut_lid_is_shut_on_those_whose_lids_hang(renderer: Renderer, person: Person):
+    figures = renderer.figures
+    rest = np.zeros(len(basis.ARKIT), np.float32)
+    for side in ("Left", "Right"):
+        rest[basis.ARKIT.index("eyeBlink" + side)] = 0.25
+    edges = []
+    for who in (replace(person, rest=0 * rest), replace(person, rest=rest)):
+        shaped = figures.shape(who)
+        open_, shut = (figures.pose(shaped, showing(eyeBlinkLeft=b)).lids[0, 0] for b in (0.0, 1.0))
+        edges.append((open_, shut))
+    assert edges[0][0] > edges[1][0] + 0.05 and edges[0][1] == pytest.approx(edges[1][1], abs=0.02)
+
+
 def test_people_with_everything_on_are_drawn(renderer: Renderer):
-    """Every texture and program once: hair, glasses, beards, make-up."""
-    for number in range(12):
+    """Every texture and program once: hair, glasses, beards, make-up, headwear, hands and things."""
+    for number in range(24):
         rng = take_seed(9, "test", number)
         who = sample_person(rng, renderer.figures.face.identity, "test")
         for made in renderer.render(who, sample_frames(rng, who, 2)):
+            assert 0 <= made.covered <= 1
             assert np.isfinite(made.rgba).all() and 0.15 < made.rgba[..., 3].mean() < 0.98
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from weights.render import store
-from weights.render.store import SHARD, TAKE, Plan, Store
+from weights.render.store import LONG_TAKE, SHARD, TAKE, Plan, Store
 
 PLAN = Plan(count=2 * SHARD, seed=3, split="train", size=8)
 
@@ -82,6 +82,17 @@ def test_an_empty_store_says_so(tmp_path: Path):
 def test_takes_have_numbers_of_their_own():
     numbers = [take for number in range(6) for take, _ in PLAN.takes(number)]
     assert len(set(numbers)) == len(numbers)
-    for number in range(2):
+    for number in range(4):
         assert sum(length for _, length in PLAN.takes(number)) == SHARD
-    assert {length for _, length in PLAN.takes(0)} == {TAKE} and {length for _, length in PLAN.takes(1)} == {1}
+    lengths = [[length for _, length in PLAN.takes(number)] for number in range(4)]
+    assert set(lengths[0]) == {TAKE} and set(lengths[1]) == set(lengths[3]) == {1}
+    assert set(lengths[2][:-1]) == {LONG_TAKE} and 1 < lengths[2][-1] <= LONG_TAKE
+
+
+def test_a_store_of_an_older_format_is_refused(tmp_path: Path):
+    store.prepare(tmp_path, PLAN)
+    plan = tmp_path / "plan.json"
+    plan.write_text(plan.read_text().replace(f'"format": {store.FORMAT}', f'"format": {store.FORMAT - 1}'))
+    for use in (lambda: store.prepare(tmp_path, PLAN), lambda: Store(tmp_path)):
+        with pytest.raises(ValueError, match="render them again"):
+            use()
