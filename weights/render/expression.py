@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from bridge import basis
 
-from .prototypes import EMOTIONS, RAISED, SPEECH
+from .prototypes import EMOTIONS, RAISED, SMILES, SPEECH
 
 INDEX: Final = {name: i for i, name in enumerate(basis.ARKIT)}
 LOOK_SIDE, LOOK_VERTICAL = 0.55, 0.45  # radians of eye rotation at a look score of 1
@@ -69,8 +69,10 @@ GROUPS: Final[tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]] = (
       "mouthClose", "mouthFunnel", "mouthPucker", "mouthLeft", "mouthRight")),
 )  # fmt: skip
 """Members that a face moves together: the two sides of a unit, or the two lips."""
-TIMID: Final = ("mouthFrown", "mouthDimple", "jawForward", "jawLeft", "jawRight", "mouthRoll", "mouthShrug", "noseSneer",
-                "cheekPuff", "mouthPress", "eyeSquint", "mouthClose", "mouthStretch", "browDown")  # fmt: skip
+TIMID: Final = (
+    "mouthFrown", "mouthDimple", "jawForward", "jawLeft", "jawRight", "mouthRoll", "mouthShrug", "noseSneer",
+    "cheekPuff", "mouthPress", "eyeSquint", "mouthClose", "mouthStretch", "browDown",
+)  # fmt: skip
 """Stems that emotions and speech hardly show without others beside them: shown alone more often."""
 _CHANCE: Final = np.array([1.6 if basis.ARKIT[first[0]].startswith(TIMID) else 1.0 for first, _ in GROUPS])
 
@@ -188,17 +190,22 @@ def _exclude(rng: np.random.Generator, m: NDArray[np.float32]) -> None:
         m[INDEX["mouthClose"]] = min(at("mouthClose"), at("jawOpen") * rng.uniform(0.3, 1.0))
 
 
+def _emotion(rng: np.random.Generator) -> dict[str, float]:
+    first, last = (0, SMILES) if rng.random() < 1 / 3 else (SMILES, len(EMOTIONS))
+    return EMOTIONS[rng.integers(first, last)]
+
+
 def sample(rng: np.random.Generator) -> Expression:
     """One random expression. The same state of ``rng`` gives the same expression."""
     members = np.zeros(len(basis.ARKIT), np.float32)
     kind = rng.random()
     if kind < 0.28:
-        _pose(rng, members, EMOTIONS[rng.integers(len(EMOTIONS))], rng.uniform(0.3, 1.25))
+        _pose(rng, members, _emotion(rng), rng.uniform(0.3, 1.25))
     elif kind < 0.48:
         _pose(rng, members, SPEECH[rng.integers(len(SPEECH))], rng.uniform(0.3, 1.2))
     elif kind < 0.62:
         _pose(rng, members, SPEECH[rng.integers(len(SPEECH))], rng.uniform(0.3, 1.1))
-        _pose(rng, members, EMOTIONS[rng.integers(len(EMOTIONS))], rng.uniform(0.2, 0.8))
+        _pose(rng, members, _emotion(rng), rng.uniform(0.2, 0.8))
     elif kind < 0.86:
         _deliberate(rng, members)
     if kind < 0.62 or kind >= 0.86:

@@ -106,8 +106,8 @@ class Posed:
     """One frame.
 
     ``vertices`` by name of what is drawn, (n, 6) position and normal; the face's ``box_points`` (b, 3); ``points``
-    (5, 3) as detectors give them: the subject's right eye, left eye, nose tip, right and left mouth corner; ``lids`` (2, 2)
-    sine of the elevation of the upper and lower lid's edge seen from the centre of the left and right eyeball.
+    (5, 3) as detectors give them: the subject's right eye, left eye, nose tip, right and left mouth corner;
+    ``lids`` (2, 2) sine of the elevation of the upper and lower lid's edge seen from the left and right eyeball's centre.
     """
 
     vertices: dict[str, NDArray[np.float32]]
@@ -134,7 +134,9 @@ class Figures:
             "hand": make_part(hands.triangles(), None, None, tube_places(hands.TUBES, hands.RINGS)),
             "prop": make_part(props.triangles(), None, None, tube_places(1, props.RINGS)),
             "locks": make_part(strands.triangles(), None, None, tube_places(strands.LOCKS, strands.RINGS)),
-            "peak": make_part(headwear.peak_triangles(), None, None, np.zeros((headwear.peak_triangles().max() + 1, 3))),
+            "peak": make_part(
+                headwear.peak_triangles(), None, None, np.zeros((headwear.peak_triangles().max() + 1, 3))
+            ),
             "phones": make_part(phones, None, None, np.zeros((phones.max() + 1, 3))),
         }
         for name, chosen in (("cavity", inside), ("tongue", tongue)):

@@ -20,8 +20,8 @@ EAR: Final = (0.86, -1.25)  # how far the temples reach to the side and back, dm
 class Glasses:
     """Half ``width`` and ``height`` of a lens, radius of the ``tube``, place before the eyes, all in dm.
 
-    ``squareness`` 2 is an ellipse, more a rectangle; ``colour`` of the frame, linear; opacity of the ``lens``, 0..1, and
-    its ``tint``; ``window``: place of a mirrored window (sines of the angle) and its brightness, 0 for none.
+    ``squareness`` 2 is an ellipse, more a rectangle; ``colour`` of the frame, linear; opacity of the ``lens``, 0..1,
+    and its ``tint``; ``window``: place of a mirrored window (sines of the angle) and its brightness, 0 for none.
     """
 
     width: float

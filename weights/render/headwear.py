@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What covers a head: a shell grown from the head's own mesh and cut by the shader (cap, hood, scarf, mask, close hair),
-the peak of a cap, and headphones."""
+"""What covers a head: a shell grown from the head's own mesh and cut by the shader (cap, hood, scarf, mask, close
+hair), the peak of a cap, and headphones."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def sample(rng: np.random.Generator) -> Headwear:
     colour = cloth(rng)
     draw = rng.random()
     rib = float(rng.choice((0.0, rng.uniform(8, 22))))
-    cut, shape, grown, loose, peak, phones = Cut.ABOVE, (0.0,) * 4, 0.1, 0.0, 0.0, 0.0
+    cut, shape, grown, loose, peak, phones = Cut.ABOVE, (0.0, 0.0, 0.0, 0.0), 0.1, 0.0, 0.0, 0.0
     if draw < 0.42:  # cap or woollen hat
         shape = (rng.uniform(7.62, 8.0), rng.uniform(0.15, 0.4), 0.0, 0.0)
         grown, loose = rng.uniform(0.05, 0.14), rng.uniform(0, 0.5)

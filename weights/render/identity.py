@@ -17,8 +17,8 @@ BROWS: Final = {
     "eyebrows/eyebrows-trans-down": (-0.5, 0.6), "eyebrows/eyebrows-angle-down": (-0.25, 0.35),
     "eyebrows/eyebrows-angle-up": (0.1, 0.3),
 }  # fmt: skip
-"""Mean and deviation. Each of these targets lowers a part of the brow, from one that is low already: people who drew them
-as other details are drawn looked angry at rest. Negative weights raise it, by 0.03 of the distance between the eyes."""
+"""Mean and deviation. Each of these targets lowers a part of a brow that is low already: when they were drawn as other
+details are, people looked angry at rest. Negative weights raise it, by 0.03 of the distance between the eyes."""
 SKIPPED: Final = 0.45  # share of the details that stay at rest in one person
 SIDES: Final = 0.06  # how much the two sides of a detail differ, beside the asymmetry targets
 ASYMMETRIC: Final = 0.25  # share of the asymmetry targets that act in one person

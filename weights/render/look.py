@@ -173,7 +173,9 @@ def sample(rng: np.random.Generator, identity: Identity, wardrobe: Wardrobe) -> 
         iris_size=rng.uniform(0.45, 0.54),
         pupil=rng.uniform(0.25, 0.55),
         eye_shade=rng.uniform(0.15, 0.6),
-        sclera_colour=_rgb(np.array((0.78, 0.74, 0.72)) * rng.uniform(0.4, 0.75) * paler * np.exp(rng.normal(0, 0.04, 3))),
+        sclera_colour=_rgb(
+            np.array((0.78, 0.74, 0.72)) * rng.uniform(0.4, 0.75) * paler * np.exp(rng.normal(0, 0.04, 3))
+        ),
         teeth_colour=_rgb(np.array((0.85, 0.8, 0.7 * rng.uniform(0.75, 1.05))) * rng.uniform(0.75, 1.2)),
         cavity=rng.uniform(0.35, 1.0),
         cloth_colour=cloth(rng),

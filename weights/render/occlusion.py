@@ -31,7 +31,8 @@ def openness(
         fine = cv2.GaussianBlur(picture, (0, 0), FINE * box_side)
         half = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
         half = cv2.GaussianBlur(half, (0, 0), COARSE * box_side / 2)
-        return np.asarray(fine), np.asarray(cv2.resize(half, shape, interpolation=cv2.INTER_LINEAR))
+        wide = cv2.resize(half, shape, interpolation=cv2.INTER_LINEAR)
+        return np.asarray(fine, np.float32), np.asarray(wide, np.float32)
 
     if held.any():
         weight = np.where(held, np.float32(1e-4), np.float32(1))

@@ -232,7 +232,7 @@ class Renderer:
         rgba, layer = self._layer(0, 4, np.float16), self._layer(1, 2, np.float32)
         covered, held = rgba[..., 3] > COVERED, layer[..., 1] > HELD
         near = layer[..., 0] / np.maximum(rgba[..., 3], COVERED)
-        rgba[..., :3] *= openness(near - OFFSET, covered, held, self.size / FIELD, occlusion)[..., None]
+        rgba[..., :3] *= openness(near - np.float32(OFFSET), covered, held, self.size / FIELD, occlusion)[..., None]
         return rgba, np.minimum(layer[..., 1], 1.0)
 
     def _layer(self, index: int, channels: int, dtype: type) -> NDArray[np.float32]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Faces differ at rest: lids that hang, brows that are high or knit, corners of the mouth that droop. No label says so."""
+"""Faces differ at rest: lids that hang, brows that are high or knit, mouths that droop. No label says so."""
 
 from __future__ import annotations
 
@@ -34,6 +34,6 @@ def sample(rng: np.random.Generator) -> NDArray[np.float32]:
 
 
 def lids(rest: NDArray[np.floating]) -> NDArray[np.float32]:
-    """(2,) how far the left and right lid are down at rest, along the eyelid axis: a blink has only the way left to go."""
+    """(2,) how far the left and right lid hang, along the eyelid axis: a blink has only the way left to go."""
     at = [[basis.ARKIT.index(stem + side) for side in ("Left", "Right")] for stem in ("eyeBlink", "eyeWide")]
     return (rest[at[0]] - basis.WIDE * rest[at[1]]).astype(np.float32)

@@ -77,12 +77,12 @@ def render(
 ) -> None:
     """Renders at least ``count`` pictures into the store ``out``; what is there already is kept.
 
-    Labels, one row per render: ``members`` (52,) f2 ARKit scores; ``gaze`` (2,) radians to the subject's
-    left and up; ``follow`` how much of eyeBlink (of eyeWide where negative) is the lid following it; ``covered`` 0..1
-    share of the face that is hidden; ``rotation`` (4,) quaternion
-    w, x, y, z and ``pose`` (3,) yaw, pitch, roll in radians of the head in the upright camera frame; ``box`` (4,) and
-    ``points`` (5, 2) in pixels; ``distance`` of the camera in dm; ``skin`` its tone's luminance in sRGB; ``exposure``;
-    ``take`` number and ``frame`` in it. Raises ``RuntimeError`` without OpenGL and ``ValueError`` for a foreign folder.
+    Labels, one row per render: ``members`` (52,) f2 ARKit scores; ``gaze`` (2,) radians to the subject's left and up;
+    ``follow`` how much of eyeBlink (of eyeWide where negative) is the lid following it; ``covered`` 0..1 share of the
+    face that is hidden; ``rotation`` (4,) quaternion w, x, y, z and ``pose`` (3,) yaw, pitch, roll in radians of the
+    head in the upright camera frame; ``box`` (4,) and ``points`` (5, 2) in pixels; ``distance`` of the camera in dm;
+    ``skin`` its tone's luminance in sRGB; ``exposure``; ``take`` number and ``frame`` in it. Raises ``RuntimeError``
+    without OpenGL and ``ValueError`` for a foreign folder.
     """
     folder, plan = Path(out), Plan(count, seed, split, size)
     missing = prepare(folder, plan)

@@ -3,8 +3,8 @@
 
 A store is a folder with ``plan.json`` and, per shard of :data:`SHARD` renders, ``NNNNN.pixels.npy`` (memory-mapped) and
 ``NNNNN.labels.npz`` (written last: where it lies, the shard is complete). Shards take turns: even ones hold takes of
-:data:`TAKE` or, every other, :data:`LONG_TAKE` frames of one person in one light, odd ones single pictures. What a shard holds depends only on the plan
-and its number. No pickle.
+:data:`TAKE` or, every other, :data:`LONG_TAKE` frames of one person in one light, odd ones single pictures. What a
+shard holds depends only on the plan and its number. No pickle.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
+from scipy.spatial import KDTree
 
 NEIGHBOURS: Final = 4
 
@@ -20,7 +20,7 @@ class Surface:
         unit = vertices[:, 3:] / (np.linalg.norm(vertices[:, 3:], axis=1, keepdims=True) + 1e-12)
         front = (unit[:, 2] > 0.1) & (vertices[:, 1] > -1.3) & (vertices[:, 2] > -0.9)
         self._points, self._normals = vertices[front, :3].astype(float), unit[front].astype(float)
-        self._tree = cKDTree(self._points[:, :2])
+        self._tree = KDTree(self._points[:, :2])
 
     def at(self, x: float, y: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Point (3,) of the skin before which (x, y) lies, and the direction (3,) out of it."""

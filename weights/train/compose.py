@@ -27,7 +27,7 @@ def _expose(rng: np.random.Generator, crop: NDArray[np.float32], skin: float) ->
     if len(seen) < 50:
         return 1.0
     usual, bright = np.percentile(seen, (60, 96))
-    target = float(to_linear(np.clip(rng.normal(0.36 + 0.43 * min(skin, 0.7), 0.13), 0.1, 0.8)))
+    target = float(to_linear(np.clip(rng.normal(0.34 + 0.38 * min(skin, 0.7), 0.13), 0.1, 0.8)))
     return float(min(target / max(usual, 1e-3), rng.uniform(0.75, 1.35) / max(bright, 1e-3)))
 
 

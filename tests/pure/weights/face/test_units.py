@@ -32,7 +32,7 @@ def test_a_signed_axis_is_half_the_difference_and_an_eyelid_the_blink():
 
 
 def test_mended_shapes_mean_what_their_names_say():
-    """Distances in dm on the base mesh: the corner of the mouth, the brow's inner end, the wing of the nose, a cheek."""
+    """Places in dm on the base mesh: the mouth's corner, the brow's inner end, the wing of the nose, a cheek."""
     face = load_or_skip()
     at = {"corner": (0.25, 6.62, 1.38), "brow": (0.12, 7.47, 1.5), "wing": (0.16, 6.93, 1.5), "cheek": (0.5, 6.75, 1.2)}
     index = {name: int(np.linalg.norm(face.mesh.vertices - place, axis=1).argmin()) for name, place in at.items()}

@@ -59,7 +59,8 @@ def test_every_member_of_a_label_is_shown(members: np.ndarray):
 
 
 @pytest.mark.parametrize(
-    "unit", ["browInnerUp", "browOuterUpLeft", "browDownRight", "mouthUpperUp", "noseSneer", "mouthFrownLeft", "jawSide"]
+    "unit",
+    ["browInnerUp", "browOuterUpLeft", "browDownRight", "mouthUpperUp", "noseSneer", "mouthFrownLeft", "jawSide"],
 )
 def test_people_go_further_than_timid_shapes_and_the_label_says_so(units: np.ndarray, unit: str):
     assert 1.15 < np.abs(units[:, basis.DEFAULT.index(unit)]).max() <= 1.61
@@ -121,7 +122,9 @@ def test_a_lid_may_stay_where_it_is_and_what_follows_the_gaze_is_kept(drawn: lis
     for e in looking:
         assert e.follow * e.gaze[1] <= 0  # down closes, up opens
     for e in (expression.neutral(np.random.default_rng(seed)) for seed in range(50)):
-        assert e.units[basis.DEFAULT.index("eyelidLeft")] == pytest.approx(e.follow if e.follow > 0 else basis.WIDE * e.follow)
+        assert e.units[basis.DEFAULT.index("eyelidLeft")] == pytest.approx(
+            e.follow if e.follow > 0 else basis.WIDE * e.follow
+        )
 
 
 def test_gaze_reaches_as_far_as_eyes_do(drawn: list[expression.Expression]):

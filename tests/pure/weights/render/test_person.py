@@ -26,7 +26,9 @@ def test_the_same_take_gives_the_same_person_and_frames(targets: TargetSet):
         return who, person.sample_frames(rng, who, 3)
 
     (first, frames), (again, repeated), (other, _) = take(7), take(7), take(8)
-    assert (first.rest == again.rest).all() and first.headwear == again.headwear and first.close_hair == again.close_hair
+    assert (
+        (first.rest == again.rest).all() and first.headwear == again.headwear and first.close_hair == again.close_hair
+    )
     assert [(f.hand, f.prop) for f in frames] == [(f.hand, f.prop) for f in repeated]
     assert first.identity == again.identity and first.look == again.look and first.camera == again.camera
     assert [f.pose for f in frames] == [f.pose for f in repeated]
@@ -108,7 +110,9 @@ def test_brows_are_not_lowered_on_average(targets: TargetSet):
     heights = []
     for _ in range(60):
         chosen = dict(identity.sample(rng, targets).targets)
-        heights.append(brow.follow(targets.blend({k: v for k, v in chosen.items() if k in identity.BROWS}))[:, 1].mean())
+        heights.append(
+            brow.follow(targets.blend({k: v for k, v in chosen.items() if k in identity.BROWS}))[:, 1].mean()
+        )
     assert np.mean(heights) > 0 and np.std(heights) > 0.01
 
 
