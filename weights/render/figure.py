@@ -34,6 +34,9 @@ PARTING_STEMS: Final = (
 )  # fmt: skip
 LIDS: Final = {"helper-l-eye": ("eyeBlinkLeft", "eyeSquintLeft"), "helper-r-eye": ("eyeBlinkRight", "eyeSquintRight")}
 """Members that move the edge of an eye's upper and lower lid furthest."""
+REGIONS: Final = {"face": (0.6, 6.15, 7.65), "eyes": (0.55, 7.12, 7.62), "mouth": (0.42, 6.25, 6.9)}
+"""Half width, lower and upper edge on the base mesh of what expressions move: brows to chin, brows and eyes, mouth."""
+REGION_FRONT: Final = 0.9
 SHELL_FROM: Final = 5.75  # height on the base mesh from which a shell can cover the skin
 PARTING: Final = [i for i, name in enumerate(basis.ARKIT) if name.startswith(PARTING_STEMS)]
 
@@ -107,13 +110,15 @@ class Posed:
 
     ``vertices`` by name of what is drawn, (n, 6) position and normal; the face's ``box_points`` (b, 3); ``points``
     (5, 3) as detectors give them: the subject's right eye, left eye, nose tip, right and left mouth corner;
-    ``lids`` (2, 2) sine of the elevation of the upper and lower lid's edge seen from the left and right eyeball's centre.
+    ``lids`` (2, 2) sine of the elevation of the upper and lower lid's edge seen from the left and right eyeball;
+    ``outlines`` by name of a region of the face, (k, 3) points of which the hull in the picture is what shows of it.
     """
 
     vertices: dict[str, NDArray[np.float32]]
     box_points: NDArray[np.float32]
     points: NDArray[np.float64]
     lids: NDArray[np.float64]
+    outlines: dict[str, NDArray[np.float32]]
 
 
 class Figures:
@@ -157,6 +162,11 @@ class Figures:
         skin = np.unique(mesh.quads[outside])
         front = (v[:, 2] > 0.55) & (v[:, 1] > 6.1) & (v[:, 1] < 7.95)
         self.box_vertices = skin[front[skin]]
+        at = v[skin]
+        self.regions = {
+            name: skin[(np.abs(at[:, 0]) < half) & (at[:, 1] > low) & (at[:, 1] < high) & (at[:, 2] > REGION_FRONT)]
+            for name, (half, low, high) in REGIONS.items()
+        }
         self.head = skin[v[skin, 1] > SHELL_FROM]
         self.top = int(skin[np.argmax(v[skin, 1])])
         self.nose_tip = int(skin[np.argmax(np.where(np.abs(v[skin, 0]) < 0.02, v[skin, 2], -9))])
@@ -206,7 +216,8 @@ class Figures:
             (skin[self.lid_edges[name], 1] - eye[1]) / radius
             for name, eye, radius in zip(EYES, shaped.eyes, shaped.radii, strict=True)
         ]
-        return Posed(built, skin[self.box_vertices], points, np.array(edges, float))
+        outlines = {name: skin[index] for name, index in self.regions.items()}
+        return Posed(built, skin[self.box_vertices], points, np.array(edges, float), outlines)
 
     def _worn(self, person: Person, skin: NDArray[np.floating]) -> dict[str, NDArray[np.float32]]:
         """Headwear and close hair on the ``skin`` (N, 3)."""

@@ -46,14 +46,14 @@ NO_UNIFORM: Final = frozenset(("skin", "hair", "brows", "lashes", "teeth", "wrin
 @dataclass(frozen=True)
 class Render:
     """``rgba`` (S, S, 4) float32: linear, premultiplied with coverage. ``box`` (4,) x0 y0 x1 y1 and ``points``
-    (5, 2) of the face in pixels (subject's right eye, left eye, nose tip, right and left mouth corner). ``covered``:
-    share 0..1 of the face's outline that hair, headwear, dark glasses, hands or things hide."""
+    (5, 2) of the face in pixels (subject's right eye, left eye, nose tip, right and left mouth corner). ``covered``
+    by region (face, eyes, mouth): share 0..1 that hair, headwear, dark glasses, hands or things hide."""
 
     rgba: NDArray[np.float32]
     box: NDArray[np.float64]
     points: NDArray[np.float64]
     view: View
-    covered: float
+    covered: dict[str, float]
 
 
 def program_of(name: str) -> str:
@@ -119,7 +119,7 @@ class Renderer:
             np.concatenate([pixels.min(0), pixels.max(0)]),
             view.pixels(posed.points),
             view,
-            covered_share(hidden, pixels),
+            {name: covered_share(hidden, view.pixels(points)) for name, points in posed.outlines.items()},
         )
 
     def _item(self, name: str) -> Item:
@@ -232,7 +232,7 @@ class Renderer:
         rgba, layer = self._layer(0, 4, np.float16), self._layer(1, 2, np.float32)
         covered, held = rgba[..., 3] > COVERED, layer[..., 1] > HELD
         near = layer[..., 0] / np.maximum(rgba[..., 3], COVERED)
-        rgba[..., :3] *= openness(near - np.float32(OFFSET), covered, held, self.size / FIELD, occlusion)[..., None]
+        rgba[..., :3] *= openness(near - OFFSET, covered, held, self.size / FIELD, occlusion)[..., None]
         return rgba, np.minimum(layer[..., 1], 1.0)
 
     def _layer(self, index: int, channels: int, dtype: type) -> NDArray[np.float32]:
