@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from bridge import basis
 
-from .prototypes import EMOTIONS, RAISED, SMILES, SPEECH
+from .prototypes import EMOTIONS, RAISED, SMILES, SMILING, SPEECH
 
 INDEX: Final = {name: i for i, name in enumerate(basis.ARKIT)}
 LOOK_SIDE, LOOK_VERTICAL = 0.55, 0.45  # radians of eye rotation at a look score of 1
@@ -191,7 +191,7 @@ def _exclude(rng: np.random.Generator, m: NDArray[np.float32]) -> None:
 
 
 def _emotion(rng: np.random.Generator) -> dict[str, float]:
-    first, last = (0, SMILES) if rng.random() < 1 / 3 else (SMILES, len(EMOTIONS))
+    first, last = (0, SMILES) if rng.random() < SMILING else (SMILES, len(EMOTIONS))
     return EMOTIONS[rng.integers(first, last)]
 
 

@@ -45,7 +45,8 @@ EMOTIONS: Final[tuple[dict[str, float], ...]] = (
 )  # fmt: skip
 
 SMILES: Final = 5
-"""The first so many of the emotions: people on video show these as often as half of all the others."""
+SMILING: Final = 0.4
+"""The first :data:`SMILES` of the emotions are shown this often, the others otherwise."""
 
 SPEECH: Final[tuple[dict[str, float], ...]] = (
     {"jawOpen": 0.55, "mouthLowerDown*": 0.3},  # a
