@@ -83,7 +83,7 @@ def render(
     ``follow`` how much of eyeBlink (of eyeWide where negative) is the lid following it; ``covered`` 0..1 share of the
     face from brows to chin that is hidden, ``covered_eyes`` and ``covered_mouth`` of these; ``rotation`` (4,)
     quaternion w, x, y, z and ``pose`` (3,) yaw, pitch, roll in radians of the head in the upright camera frame;
-    ``box`` (4,) and ``points`` (5, 2) in pixels; ``distance`` of the camera in dm; ``skin`` its tone's luminance (sRGB);
+    ``box`` (4,) and ``points`` (5, 2) in pixels; ``distance`` of the camera in dm; ``skin`` its tone's sRGB luminance;
     ``exposure``; ``take`` number and ``frame`` in it. Raises ``RuntimeError`` without OpenGL and ``ValueError`` for a
     foreign folder.
     """
