@@ -8,20 +8,25 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from bridge.basis import fold
-
-from .train import clips, detections, estimator, samples, tables
+from .train import clips, detections, estimator, nonfaces, samples, tables
 from .train.detections import Detections
 from .train.evaluate import Model, real, synthetic
 from .train.renders import Block, Renders
 from .wheel import WORK
 
+if TYPE_CHECKING:
+    from torch import nn
+
+    from .train.features import Features, Maps
+
 MODEL: Final = Path(__file__).parent / "expnet_default.onnx"
-IDENTITY: Final = "expnet-default-1"
+IDENTITY: Final = "expnet-default-2"
 SEED: Final = 1
 """Of the renders; the second estimator's labels belong to this seed."""
+NONFACES: Final = 0.15
+"""Crops without a face for each render."""
 TEST_COPY: Final = 1000
 """Seed of the augmentation of the held-out renders; those of the training renders count from 0."""
 
@@ -72,32 +77,45 @@ def placed(options: Options, renders: Renders) -> Iterator[tuple[Block, Detectio
         report(block.rows.stop)
 
 
+def featured(options: Options, renders: Renders, trunks: tuple[nn.Module, nn.Module]) -> tuple[Features, Maps]:
+    """Features of the augmented crops of all renders, and of crops without a face."""
+    from .train import features
+
+    files, nothing = [], []
+    for block, found in placed(options, renders):
+        for copy in range(options.copies):
+            files.append((options.work / "features" / f"{block.name:08x}-{copy}.npz", block))
+            if not files[-1][0].is_file():
+                features.extract(samples.samples(renders, block, found, copy), trunks, files[-1][0])
+        nothing.append(options.work / "features" / f"{block.name:08x}-nonfaces.npz")
+        if not nothing[-1].is_file():
+            features.extract_maps(nonfaces.nonfaces(renders, block, found, NONFACES), trunks, nothing[-1])
+    return features.load(files), features.load_maps(nothing)
+
+
 def make(options: Options) -> None:
     """Everything, in order. What a user can mend is a ``ValueError``, ``OSError`` or ``RuntimeError``."""
     import torch
 
     from .head.build import FOLDER, build
-    from .train import export, features, fit, learn
+    from .train import export, fit, learn
+    from .train.eyes import load_eye_trunk
     from .train.heads import ExpNet
-    from .train.source import trunk_file
+    from .train.source import trunk_files
     from .train.trunk import load_trunk
 
     torch.set_num_threads(options.processes)
-    trunk = load_trunk(trunk_file())
+    face_file, eye_file = trunk_files()
+    trunks = load_trunk(face_file), load_eye_trunk(eye_file)
     if not FOLDER.is_dir():
         say("building the default head")
         build()
     renders = Renders(render(options, "train"))
-    files = []
-    for block, found in placed(options, renders):
-        for copy in range(options.copies):
-            files.append((options.work / "features" / f"{block.name:08x}-{copy}.npz", block))
-            if not files[-1][0].is_file():
-                features.extract(samples.samples(renders, block, found, copy), trunk, files[-1][0])
-    truth, opinion = fold(renders.members), estimator.load().of(renders)
-    heads = learn.learn(features.load(files), truth, opinion, options.heads, fit.DEFAULT, options.work / "heads", say)
+    known, nothing = featured(options, renders, trunks)
+    lesson = learn.Lesson.of(renders, estimator.load().of(renders), known, nothing)
+    heads = learn.learn(lesson, options.heads, fit.DEFAULT, options.work / "heads", say)
     candidate = options.work / MODEL.name
-    export.export(ExpNet(trunk, heads), candidate)
+    export.export(ExpNet(*trunks, heads), candidate)
     export.describe(candidate, MODEL, export.metadata(IDENTITY, evaluate(options, candidate)))
     say(f"written to {MODEL}")
 
@@ -112,18 +130,19 @@ def evaluate(options: Options, path: Path) -> dict[str, float]:
         f"{path.name}: {path.stat().st_size / 1e6:.1f} MB, {model.seconds_per_face() * 1e3:.1f} ms of one core per face"
     )
     renders = Renders(render(options, "test"))
-    source = [
-        sample
-        for block, found in placed(options, renders)
-        for sample in samples.samples(renders, block, found, TEST_COPY)
-    ]
-    held_out = synthetic(model, source)
+    source, nothing = [], []
+    for block, found in placed(options, renders):
+        source += samples.samples(renders, block, found, TEST_COPY)
+        nothing += nonfaces.nonfaces(renders, block, found, NONFACES)
+    held_out = synthetic(model, source, nothing)
     root = clips.folder()
     measured = real(model, root, lambda name: say(f"measuring on {name}")) if root else None
     say(f"\n{tables.units(held_out, measured)}\n")
     say(
         f"rotation on {held_out.count} held-out renders: median {held_out.turn[0]:.1f}, 90 % {held_out.turn[1]:.1f} deg"
     )
+    say(", ".join(f"{name} r {value:.2f}" for name, value in held_out.others.items()))
+    say(f"\n{tables.confidence(held_out)}\n")
     if measured:
         say(f"\n{tables.clips(measured)}\n")
     followed = held_out.r | (measured.agreement.channels if measured else {})

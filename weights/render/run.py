@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from weights.colour import LUMINANCE, to_srgb
 from weights.face.source import data_folder
 
+from .figure import PIVOT
 from .person import Frame, Person, sample_frames, sample_person, take_seed
 from .renderer import SIZE, Render, Renderer
 from .store import SHARD, Plan, encode, prepare, write_shard
@@ -35,6 +36,8 @@ def _row(take: int, number: int, person: Person, frame: Frame, made: Render, exp
         "pose": (frame.pose.yaw, frame.pose.pitch, frame.pose.roll),
         "box": made.box,
         "points": made.points,
+        "pivot": made.view.pixels(PIVOT[None])[0],
+        "scale": made.view.size / (made.view.side * made.view.distance),
         "distance": person.camera.distance,
         "skin": float(to_srgb(person.look.skin_colour) @ LUMINANCE),
         "exposure": exposure,
@@ -83,9 +86,9 @@ def render(
     ``follow`` how much of eyeBlink (of eyeWide where negative) is the lid following it; ``covered`` 0..1 share of the
     face from brows to chin that is hidden, ``covered_eyes`` and ``covered_mouth`` of these; ``rotation`` (4,)
     quaternion w, x, y, z and ``pose`` (3,) yaw, pitch, roll in radians of the head in the upright camera frame;
-    ``box`` (4,) and ``points`` (5, 2) in pixels; ``distance`` of the camera in dm; ``skin`` its tone's sRGB luminance;
-    ``exposure``; ``take`` number and ``frame`` in it. Raises ``RuntimeError`` without OpenGL and ``ValueError`` for a
-    foreign folder.
+    ``box`` (4,), ``points`` (5, 2) and ``pivot`` (2,), what the head turns about, in pixels; ``scale`` pixels per dm
+    there; ``distance`` of the camera in dm; ``skin`` its tone's sRGB luminance; ``exposure``; ``take`` number and
+    ``frame`` in it. Raises ``RuntimeError`` without OpenGL and ``ValueError`` for a foreign folder.
     """
     folder, plan = Path(out), Plan(count, seed, split, size)
     missing = prepare(folder, plan)

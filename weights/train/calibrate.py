@@ -9,25 +9,56 @@ from typing import Final
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch.nn import functional
 
-from .fit import Samples, predict
+from .features import Features, Maps
+from .fit import predict
 from .heads import Committee
+from .labels import sureness
 
 _LARGEST: Final = 1.6
 """A unit that follows badly is not blown up to its full range: that would be noise at full strength."""
 _REST: Final = 0.05
 
 
-def calibrate(committee: Committee, samples: Samples, truth: NDArray[np.floating]) -> None:
+def units(committee: Committee, known: Features, labels: NDArray[np.floating]) -> None:
     """Stretch each unit to the deviation of its label, around the label of faces at rest.
 
-    ``samples`` must not have been trained on; ``truth`` (n, 29) are their true units.
+    ``known`` must not have been trained on; ``labels`` (n, 29) are theirs.
     """
-    found, _ = predict(committee, samples.features)
-    gain = np.clip(samples.units.std(0) / np.maximum(found.std(0), 1e-6), 1.0, _LARGEST)
-    still = np.abs(truth).max(1) < _REST
+    found = predict(committee, known.maps).units.numpy()
+    gain = np.clip(labels.std(0) / np.maximum(found.std(0), 1e-6), 1.0, _LARGEST)
+    still = np.abs(known.units).max(1) < _REST
     if not still.any():
         still[:] = True
-    rest, wanted = np.median(found[still], axis=0), np.median(samples.units[still], axis=0)
+    rest, wanted = np.median(found[still], axis=0), np.median(labels[still], axis=0)
     committee.gain.copy_(torch.from_numpy(gain.astype(np.float32)))
     committee.offset.copy_(torch.from_numpy((wanted - rest * gain).astype(np.float32)))
+
+
+def sight(committee: Committee, known: Features, nothing: Maps) -> None:
+    """Bring confidence to what it means: the logit's scale and zero that fit unseen faces best (Platt, 1999).
+
+    ``nothing`` was trained on, in parts: a small reader on many crops has hardly anything by heart.
+    """
+    logits = []
+    with torch.no_grad():
+        committee.sight_gain.fill_(1.0)
+        committee.sight_offset.fill_(0.0)
+        for maps in (known.maps, nothing):
+            logits.append(torch.logit(predict(committee, maps).sight, eps=1e-6))
+    found = torch.cat(logits)
+    wanted = torch.cat([torch.from_numpy(sureness(known.covered)), torch.zeros(len(nothing))])
+    scale = torch.tensor([1.0, 0.0], requires_grad=True)
+    optimiser = torch.optim.LBFGS([scale], max_iter=50)
+
+    def loss() -> torch.Tensor:
+        optimiser.zero_grad()
+        value = functional.binary_cross_entropy_with_logits(found * scale[0] + scale[1], wanted)
+        value.backward()
+        return value
+
+    optimiser.step(loss)  # pyright: ignore[reportArgumentType]
+    with torch.no_grad():
+        committee.sight_gain.copy_(scale[0])
+        committee.sight_offset.copy_(scale[1])

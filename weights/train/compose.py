@@ -58,8 +58,6 @@ def crop(
     side = _side(rng)
     part = sample(render.picture, matrix * (side / RULE.size), side)
     picture = _over(rng, part, render.skin, background)
-    if rng.random() < 0.2:
-        picture = degrade.occlude(rng, picture)
     picture = degrade.encode(degrade.light(rng, picture))
     picture = degrade.smear(rng, degrade.grade(rng, picture))
     if rng.random() < 0.06:

@@ -22,28 +22,6 @@ def encode(linear: Picture) -> Picture:
     return _TABLE[(np.clip(linear, 0, 1) * _STEPS).astype(np.int32)]
 
 
-def occlude(rng: np.random.Generator, picture: Picture) -> Picture:
-    """Things before the face, in linear light: blobs and bars, none over the greater part of it."""
-    size = len(picture)
-    for _ in range(rng.integers(1, 3)):
-        mask = np.zeros((size, size), np.float32)
-        centre, axes, angle = rng.uniform(0, size, 2), rng.uniform(0.06, 0.3, 2) * size, rng.uniform(0, 180)
-        if rng.random() < 0.5:
-            cv2.ellipse(mask, centre.astype(int).tolist(), axes.astype(int).tolist(), angle, 0, 360, (1.0,), -1)
-        else:
-            corners = cv2.boxPoints((centre.tolist(), (axes * 2).tolist(), angle))
-            cv2.fillPoly(mask, [corners.astype(np.int32)], (1.0,))
-        face = slice(int(size * 0.2), int(size * 0.85))
-        if mask[face, face].mean() > 0.25:
-            continue
-        mask = cv2.GaussianBlur(mask, (0, 0), rng.uniform(0.5, 2) * size / 192 + 0.1)[..., None]
-        skin = np.array([0.55, 0.3, 0.2]) * rng.uniform(0.15, 1.2)
-        colour = skin if rng.random() < 0.5 else rng.random(3) ** 2
-        grain = cv2.resize(rng.normal(1, 0.2, (8, 8)).astype(np.float32), (size, size))[..., None]
-        picture = picture * (1 - mask) + mask * colour.astype(np.float32) * grain
-    return picture
-
-
 def light(rng: np.random.Generator, picture: Picture) -> Picture:
     """A colour cast and, in a third of the pictures, light that falls off to one side (linear light)."""
     picture = picture * np.exp(rng.normal(0, 0.08, 3) * (1, 0.4, 1)).astype(np.float32)

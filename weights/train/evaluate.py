@@ -16,6 +16,7 @@ from bridge.runtime import onnxruntime
 from bridge.sender.detect import Detector
 
 from . import clips
+from .labels import sureness
 from .samples import Sample
 from .score import Agreement, agreement, correlation, turn_error
 
@@ -33,13 +34,13 @@ class Model:
         except Exception as error:  # its own exceptions share no base class
             raise ValueError(f"{path} cannot be loaded as ONNX: name a file that 'make weights' wrote.") from error
 
-    def __call__(self, crops: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """(n, 192, 192, 3) RGB u8 to (n, 29) units and (n, 4) rotations."""
+    def __call__(self, crops: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:
+        """(n, 192, 192, 3) RGB u8 to the outputs by name, n rows each."""
+        names = [output.name for output in self._session.get_outputs()]
         parts = [
-            self._session.run(("expression", "rotation"), {"crops": crops[start : start + _BATCH]})
-            for start in range(0, len(crops), _BATCH)
+            self._session.run(names, {"crops": crops[start : start + _BATCH]}) for start in range(0, len(crops), _BATCH)
         ]
-        return tuple(np.concatenate([np.asarray(part[k]) for part in parts]) for k in (0, 1))  # type: ignore[return-value]
+        return {name: np.concatenate([np.asarray(part[k]) for part in parts]) for k, name in enumerate(names)}
 
     def seconds_per_face(self, faces: int = 100) -> float:
         """CPU time of one face at a time."""
@@ -54,37 +55,73 @@ class Model:
 @dataclass(frozen=True)
 class Synthetic:
     """On held-out renders. Per unit: ``error`` mean absolute, ``r``, ``gain`` the slope of what is found over the
-    truth, ``rest`` what is found on average on faces at rest. ``turn``: degrees, median and 90th percentile."""
+    truth, ``rest`` what is found on average on faces at rest. ``turn``: degrees, median and 90th percentile.
+    ``others``: r of gaze and place, by name. ``sure``: per tenth of confidence, that said, that due, and the count."""
 
     error: dict[str, float]
     r: dict[str, float]
     gain: dict[str, float]
     rest: dict[str, float]
     turn: tuple[float, float]
+    others: dict[str, float]
+    sure: list[tuple[float, float, int]]
     count: int
 
 
-def synthetic(model: Model, source: list[Sample]) -> Synthetic:
-    """Measure on augmented crops of renders that share no person, hair, skin or light with the training."""
+def synthetic(model: Model, source: list[Sample], nothing: list[NDArray[np.uint8]]) -> Synthetic:
+    """Measure on augmented crops of renders that share no person, hair, skin or light with the training.
+
+    ``nothing``: crops without a face, of the same split.
+    """
     truth = np.stack([sample.units for sample in source])
-    found, rotation = model(np.stack([sample.crop for sample in source]))
-    turn = turn_error(rotation, np.stack([sample.rotation for sample in source]))
+    found = model(np.stack([sample.crop for sample in source]))
+    units = found["expression"]
+    turn = turn_error(found["rotation"], np.stack([sample.rotation for sample in source]))
     still = np.abs(truth).max(1) < 0.05
     centred = truth - truth.mean(0)
-    slope = (centred * (found - found.mean(0))).sum(0) / np.maximum((centred**2).sum(0), 1e-9)
-    rest = found[still].mean(0) if still.any() else np.full(truth.shape[1], np.nan)
+    slope = (centred * (units - units.mean(0))).sum(0) / np.maximum((centred**2).sum(0), 1e-9)
+    rest = units[still].mean(0) if still.any() else np.full(truth.shape[1], np.nan)
 
     def named(values: NDArray[np.floating]) -> dict[str, float]:
         return dict(zip(DEFAULT.names, map(float, values), strict=True))
 
     return Synthetic(
-        named(np.abs(found - truth).mean(0)),
-        named(np.array([correlation(found[:, k], truth[:, k]) for k in range(truth.shape[1])])),
+        named(np.abs(units - truth).mean(0)),
+        named(np.array([correlation(units[:, k], truth[:, k]) for k in range(truth.shape[1])])),
         named(slope),
         named(rest),
         (float(np.median(turn)), float(np.percentile(turn, 90))),
+        _others(found, source),
+        _sure(model, found, source, nothing),
         len(source),
     )
+
+
+def _others(found: dict[str, NDArray[np.float32]], source: list[Sample]) -> dict[str, float]:
+    """r of what the network says beside the units, where it does."""
+    wanted = {"gaze": ("gaze, side", "gaze, up"), "translation": ("place, x", "place, y", "size")}
+    out = {}
+    for output, names in wanted.items():
+        truth = np.stack([sample.gaze if output == "gaze" else sample.place for sample in source])
+        for k, name in enumerate(names if output in found else ()):
+            out[name] = correlation(found[output][:, k], truth[:, k])
+    return out
+
+
+def _sure(
+    model: Model, found: dict[str, NDArray[np.float32]], source: list[Sample], nothing: list[NDArray[np.uint8]]
+) -> list[tuple[float, float, int]]:
+    """Calibration: mean confidence, mean sureness due (``labels.sureness``) and count, per tenth of confidence."""
+    if "confidence" not in found:
+        return []
+    said = np.concatenate([found["confidence"], model(np.stack(nothing))["confidence"]])
+    due = np.concatenate([sureness(np.array([sample.covered for sample in source])), np.zeros(len(nothing))])
+    tenth = np.minimum((said * 10).astype(int), 9)
+    return [
+        (float(said[tenth == k].mean()), float(due[tenth == k].mean()), int((tenth == k).sum()))
+        for k in range(10)
+        if (tenth == k).any()
+    ]
 
 
 @dataclass(frozen=True)
@@ -104,7 +141,7 @@ def real(model: Model, root: Path, report: Callable[[str], None]) -> Real:
         report(clip.name)
         seen = list(clips.crops(clip, detector))
         if seen:
-            found[clip.name] = model(np.stack([crop for _, crop in seen]))[0]
+            found[clip.name] = model(np.stack([crop for _, crop in seen]))["expression"]
             reference[clip.name] = clip.reference[[index for index, _ in seen]]
     each = {name: agreement({name: found[name]}, {name: reference[name]}).channels for name in found}
     return Real(agreement(found, reference), each, {name: len(rows) for name, rows in found.items()})

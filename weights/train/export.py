@@ -21,15 +21,16 @@ from .rule import RULE
 
 OPSET: Final = 17
 TOLERANCE: Final = 1e-4
-LIMIT: Final = 10_000_000
+LIMIT: Final = 15_000_000
 """Bytes the file may have."""
-_OUTPUTS: Final = ("expression", "rotation")
+OUTPUTS: Final = ("expression", "rotation", "translation", "gaze", "confidence")
+"""Names in the file of the parts of an ``Answer``."""
 _LICENCE: Final = "Apache-2.0"
 _NOTICE: Final = (
-    "Contains the convolutions of MediaPipe's face landmark model, Copyright The MediaPipe Authors, licensed under the "
-    "Apache License, Version 2.0; modified: cut off at its 6 x 6 map, converted, a new head trained on renders of CC0 "
-    "heads. Part of the labels of these renders were made with MediaPipe Face Landmarker (Apache-2.0). Full text: "
-    "NOTICE-expnet_default.txt beside this file."
+    "Contains the convolutions of MediaPipe's face landmark and iris landmark models, Copyright The MediaPipe Authors, "
+    "licensed under the Apache License, Version 2.0; modified: cut off at their 6 x 6 and 4 x 4 maps, converted, new "
+    "heads trained on renders of CC0 heads. Part of the labels of these renders were made with MediaPipe Face "
+    "Landmarker (Apache-2.0). Full text: NOTICE-expnet_default.txt beside this file."
 )
 
 
@@ -58,7 +59,7 @@ def export(network: ExpNet, path: Path) -> None:
     network.eval()
     torch.onnx.export(
         network, (blank(2),), str(path), dynamo=False, opset_version=OPSET, input_names=["crops"],
-        output_names=list(_OUTPUTS), dynamic_axes={name: {0: "n"} for name in ("crops", *_OUTPUTS)},
+        output_names=list(OUTPUTS), dynamic_axes={name: {0: "n"} for name in ("crops", *OUTPUTS)},
     )  # fmt: skip
     _check(network, path)
 
@@ -81,6 +82,6 @@ def _check(network: ExpNet, path: Path) -> None:
     with torch.no_grad():
         wanted: list[NDArray] = [output.numpy() for output in network(torch.from_numpy(crops))]
     found = Model(path)(crops)
-    worst = max(float(np.abs(a - b).max()) for a, b in zip(wanted, found, strict=True))
+    worst = max(float(np.abs(a - found[name]).max()) for name, a in zip(OUTPUTS, wanted, strict=True))
     if not worst <= TOLERANCE:
         raise ExportError(f"ONNX Runtime differs from PyTorch by {worst:.2g}, more than {TOLERANCE}.")

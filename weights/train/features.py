@@ -1,53 +1,112 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The trunk's features of crops, kept on disk: the trunk is frozen, so they are made once."""
+# pyright: reportMissingImports=false
+"""The trunks' features of crops, kept on disk: the trunks are frozen, so they are made once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Final
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import nn
 
 from .renders import Block
 from .samples import Sample
-from .trunk import Trunk, run
+
+BATCH: Final = 16
+"""Crops at a time: on a CPU larger batches fall out of its cache and are slower."""
+
+
+@dataclass(frozen=True)
+class Maps:
+    """``face`` (n, 128, 6, 6) f16 and ``eyes`` (n, 2, 256, 4, 4) f16: what the two trunks make of n crops."""
+
+    face: NDArray[np.float16]
+    eyes: NDArray[np.float16]
+
+    def __len__(self) -> int:
+        return len(self.face)
+
+    def rows(self, chosen: NDArray[np.integer] | NDArray[np.bool_] | slice) -> Maps:
+        """Some of them."""
+        return Maps(self.face[chosen], self.eyes[chosen])
 
 
 @dataclass(frozen=True)
 class Features:
-    """``maps`` (n, 128, 6, 6) f16; ``units`` (n, 29) true; ``rotation`` (n, 4) relative to the crop; ``index`` (n,) its
-    render; ``flipped`` (n,) whether the crop is a mirror image (units and rotation are then mirrored already)."""
+    """``maps`` of n crops and, one row each, what is true of them (``Sample``): ``units`` (n, 29), ``rotation``
+    (n, 4), ``gaze`` (n, 2), ``place`` (n, 3), ``covered`` (n,), ``take`` (n,), ``flipped`` (n,), and
+    ``index`` (n,) its render."""
 
-    maps: NDArray[np.float16]
+    maps: Maps
     units: NDArray[np.float32]
     rotation: NDArray[np.float32]
-    index: NDArray[np.int32]
+    gaze: NDArray[np.float32]
+    place: NDArray[np.float32]
+    covered: NDArray[np.float32]
+    take: NDArray[np.int64]
     flipped: NDArray[np.bool_]
+    index: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.index)
 
 
-def extract(source: Iterable[Sample], trunk: Trunk, path: Path) -> None:
-    """Run the trunk over samples and keep everything but the pictures in ``path``."""
+_COLUMNS: Final = tuple(field.name for field in fields(Features) if field.name != "maps")
+
+
+def run(trunks: tuple[nn.Module, nn.Module], crops: Sequence[NDArray[np.uint8]]) -> Maps:
+    """The trunks' maps of (192, 192, 3) RGB u8 crops, kept at half precision."""
+    face, eyes = [], []
+    with torch.inference_mode():
+        for start in range(0, len(crops), BATCH):
+            part = torch.from_numpy(np.stack(crops[start : start + BATCH])).permute(0, 3, 1, 2).float() / 255
+            for trunk, found in zip(trunks, (face, eyes), strict=True):
+                found.append(trunk(part).numpy().astype(np.float16))
+    return Maps(np.concatenate(face), np.concatenate(eyes))
+
+
+def extract(source: Iterable[Sample], trunks: tuple[nn.Module, nn.Module], path: Path) -> None:
+    """Run the trunks over samples and keep everything but the pictures in ``path``."""
     samples = list(source)
-    columns = {
-        "maps": run(trunk, np.stack([sample.crop for sample in samples])),
-        "units": np.stack([sample.units for sample in samples]),
-        "rotation": np.stack([sample.rotation for sample in samples]),
-        "index": np.array([sample.index for sample in samples], np.int32),
-        "flipped": np.array([sample.flipped for sample in samples]),
-    }
+    maps = run(trunks, [sample.crop for sample in samples])
+    columns = {name: np.array([getattr(sample, name) for sample in samples]) for name in _COLUMNS}
+    _keep(path, face=maps.face, eyes=maps.eyes, **columns)
+
+
+def extract_maps(crops: Iterable[NDArray[np.uint8]], trunks: tuple[nn.Module, nn.Module], path: Path) -> None:
+    """The same for crops of which nothing is to be said."""
+    maps = run(trunks, list(crops))
+    _keep(path, face=maps.face, eyes=maps.eyes)
+
+
+def _keep(path: Path, **arrays: NDArray) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial.npz")
-    np.savez(partial, **columns)
+    np.savez(partial, **arrays)
     partial.replace(path)
 
 
-def load(files: list[tuple[Path, Block]]) -> Features:
-    """Features of several blocks, one after the other."""
-    columns: dict[str, list[NDArray]] = {name: [] for name in Features.__dataclass_fields__}
+def load_maps(paths: Sequence[Path]) -> Maps:
+    """Maps of several files, one after the other."""
+    parts = []
+    for path in paths:
+        with np.load(path, allow_pickle=False) as file:
+            parts.append(Maps(file["face"], file["eyes"]))
+    return Maps(np.concatenate([p.face for p in parts]), np.concatenate([p.eyes for p in parts]))
+
+
+def load(files: Sequence[tuple[Path, Block]]) -> Features:
+    """Features of several blocks, one after the other; ``index`` then counts through all renders."""
+    columns: dict[str, list[NDArray]] = {name: [] for name in _COLUMNS}
     for path, block in files:
         with np.load(path, allow_pickle=False) as file:
             for name, parts in columns.items():
-                parts.append(file[name] + block.start if name == "index" else file[name])
-    return Features(*(np.concatenate(parts) for parts in columns.values()))
+                parts.append(file[name] + np.int32(block.start) if name == "index" else file[name])
+    joined = {name: np.concatenate(parts) for name, parts in columns.items()}
+    joined = {k: v.astype(np.float32) if v.dtype == np.float64 else v for k, v in joined.items()}
+    return Features(load_maps([path for path, _ in files]), **joined)

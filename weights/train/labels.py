@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge.basis import DEFAULT, UNITS
+from bridge.basis import DEFAULT, UNITS, WIDE
 
 Units = NDArray[np.float32]
 
@@ -24,6 +24,14 @@ _STRETCH: Final = 1.5
 """A lid that is quite closed scores about 0.65."""
 _REST: Final = 0.03
 """A unit below this is at rest."""
+
+PLAIN, HIDDEN = 0.2, 0.7
+"""Share of the face that may be hidden from a network that should be sure of it, and from which on it should not."""
+
+
+def sureness(covered: NDArray[np.floating]) -> Units:
+    """(n,) how sure the network should be of faces of which that share is hidden, 0..1."""
+    return np.clip((HIDDEN - covered) / (HIDDEN - PLAIN), 0, 1).astype(np.float32)
 
 
 def _mirror() -> tuple[NDArray[np.intp], Units]:
@@ -66,12 +74,31 @@ def _opinion(name: str, estimate: Units, truth: Units) -> Units:
     return (estimate - rest) * gain
 
 
-def mixed(truth: Units, estimate: Units) -> Units:
-    """(n, 29) labels from the true units and the estimator's (n, 29), which must be finite."""
+def _slope(values: Units, plain: Units, moved: Units) -> float:
+    """How strongly ``values`` answer to ``moved``, beside ``plain``; 0 where nothing moved."""
+    if not moved.any():
+        return 0.0
+    columns = np.column_stack([plain, moved, np.ones_like(moved)])
+    return float(np.linalg.lstsq(columns, values, rcond=None)[0][1])
+
+
+def _follow(name: str, follow: Units) -> Units:
+    """(n,) what of an eyelid unit is the lid following the gaze: ``follow`` is of eyeBlink, below 0 of eyeWide."""
+    return np.where(follow > 0, follow, WIDE * follow) if name.startswith("eyelid") else np.zeros_like(follow)
+
+
+def mixed(truth: Units, estimate: Units, follow: Units) -> Units:
+    """(n, 29) labels from the true units and the estimator's (n, 29), which must be finite.
+
+    ``follow`` (n,): a lowered gaze lowers the lid, and the estimator calls it a blink. It is taken out: an animator
+    who bakes a performer looking down wants no eye half closed under a gaze that he has moved himself.
+    """
     out = truth.copy()
     for k, name in enumerate(DEFAULT.names):
         if name in ESTIMATED:
-            out[:, k] = _opinion(name, estimate[:, k], truth[:, k])
+            moved = _follow(name, follow)
+            plain = truth[:, k] - moved
+            out[:, k] = _opinion(name, estimate[:, k] - _slope(estimate[:, k], plain, moved) * moved, plain)
         elif name not in TRUE:
             opinion = _matched(estimate[:, k], truth[:, k])
             out[:, k] = _matched((opinion + truth[:, k]) / 2, truth[:, k])

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -13,13 +14,14 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from bridge.basis import fold
 from weights.render.store import SHARD
 
-from . import labels
-from .calibrate import calibrate
-from .features import Features
-from .fit import Recipe, Samples, fit
+from . import calibrate, labels
+from .features import Features, Maps
+from .fit import Recipe, fit
 from .heads import Committee, Head
+from .renders import Renders
 
 _HELD: Final = 12
 """One block in this many is kept from training, to find the outputs' scale."""
@@ -31,51 +33,63 @@ class LabelsError(ValueError):
     """The second estimator's labels do not belong to these renders."""
 
 
-def _labelled(features: Features, truth: NDArray[np.float32], opinion: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(n, 29) labels of the features' crops; NaN rows where the estimator found no face."""
-    usable = np.isfinite(opinion).all(1)
-    if usable.mean() < _ENOUGH:
-        raise LabelsError(
-            f"Only {usable.mean():.0%} of the renders have the second estimator's labels: "
-            "render with the default seed, or make the labels with 'python -m weights estimate'."
-        )
-    mixed = np.full_like(truth, np.nan)
-    mixed[usable] = labels.mixed(truth[usable], opinion[usable])
-    rows = mixed[features.index]
-    return np.where(features.flipped[:, None], labels.mirror_units(rows), rows)
+@dataclass(frozen=True)
+class Lesson:
+    """What there is to learn from. ``known``: features of crops of all renders; ``nothing``: maps of crops without a
+    face; of every render, not mirrored, ``truth`` (r, 29) and ``opinion`` (r, 29), the second estimator's, units;
+    ``follow`` (r,) what of the lids follows the gaze."""
+
+    known: Features
+    nothing: Maps
+    truth: NDArray[np.float32]
+    opinion: NDArray[np.float32]
+    follow: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, renders: Renders, opinion: NDArray[np.float32], known: Features, nothing: Maps) -> Lesson:
+        """From the store that the features were made of."""
+        return cls(known, nothing, fold(renders.members), opinion, renders.follow)
+
+    def labels(self) -> NDArray[np.float32]:
+        """(n, 29) of the features' crops; NaN rows where the second estimator found no face."""
+        usable = np.isfinite(self.opinion).all(1)
+        if usable.mean() < _ENOUGH:
+            raise LabelsError(
+                f"Only {usable.mean():.0%} of the renders have the second estimator's labels: "
+                "render with the default seed, or make the labels with 'python -m weights estimate'."
+            )
+        mixed = np.full_like(self.truth, np.nan)
+        mixed[usable] = labels.mixed(self.truth[usable], self.opinion[usable], self.follow[usable])
+        rows = mixed[self.known.index]
+        return np.where(self.known.flipped[:, None], labels.mirror_units(rows), rows)
 
 
-def learn(
-    features: Features,
-    truth: NDArray[np.float32],
-    opinion: NDArray[np.float32],
-    heads: int,
-    recipe: Recipe,
-    folder: Path,
-    report: Callable[[str], None],
-) -> Committee:
+def _rows(known: Features, chosen: NDArray[np.bool_]) -> Features:
+    columns = {name: getattr(known, name)[chosen] for name in Features.__dataclass_fields__ if name != "maps"}
+    return replace(known, maps=known.maps.rows(chosen), **columns)
+
+
+def learn(lesson: Lesson, heads: int, recipe: Recipe, folder: Path, report: Callable[[str], None]) -> Committee:
     """Train that many heads and set the scale of their mean. Heads are kept in ``folder`` and found there again.
 
-    ``truth`` and ``opinion`` (renders, 29): true units of every render and the second estimator's, not mirrored; NaN
-    rows of the latter are left out. Raises ``LabelsError`` where too few are left.
+    Raises ``LabelsError`` where too many renders have no labels.
     """
-    wanted = _labelled(features, truth, opinion)
+    wanted = lesson.labels()
     usable = np.isfinite(wanted).all(1)
-    block = features.index // SHARD
+    block = lesson.known.index // SHARD
     every = min(_HELD, int(block.max()) + 1)
     held = usable & (block % every == every - 1)
-    training, holding = (
-        Samples(features.maps[rows], wanted[rows], features.rotation[rows]) for rows in (usable & ~held, held)
-    )
+    training, teaching = _rows(lesson.known, usable & ~held), wanted[usable & ~held]
 
-    mark = zlib.crc32(repr(recipe).encode() + training.units.tobytes())
+    mark = zlib.crc32(repr(recipe).encode() + teaching.tobytes())
 
     def trained(seed: int) -> Head:
         path = folder / f"{mark:08x}-{seed}.pt"
         if not path.is_file():
             head = fit(
-                training, seed, recipe, lambda step, loss: report(f"head {seed + 1}, step {step}: loss {loss:.3f}")
-            )
+                training, teaching, lesson.nothing, seed, recipe,
+                lambda step, loss: report(f"head {seed + 1}, step {step}: loss {loss:.3f}"),
+            )  # fmt: skip
             folder.mkdir(parents=True, exist_ok=True)
             torch.save(head.state_dict(), path.with_suffix(".partial"))
             path.with_suffix(".partial").replace(path)
@@ -84,5 +98,7 @@ def learn(
         return head.eval()
 
     committee = Committee(trained(seed) for seed in range(heads)).eval()
-    calibrate(committee, holding, features.units[held])
+    holding = _rows(lesson.known, held)
+    calibrate.units(committee, holding, wanted[held])
+    calibrate.sight(committee, holding, lesson.nothing)
     return committee

@@ -37,3 +37,12 @@ def jittered(rng: np.random.Generator, matrix: NDArray[np.float64]) -> NDArray[n
 def mirrored(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     """The crop seen in a mirror. Its content turns the other way: labels must be mirrored too."""
     return np.array([[-1.0], [1.0]]) * matrix + np.array([[0, 0, RULE.size], [0, 0, 0.0]])
+
+
+def located(matrix: NDArray[np.float64], pivot: NDArray[np.floating], scale: float) -> NDArray[np.float32]:
+    """(3,) where the head is in a crop, in sides of the crop: x right and y up from its middle of the point it
+    turns about, and the length of a decimetre there. ``pivot`` (2,) and ``scale``, pixels per decimetre, are those of
+    the picture."""
+    x, y = matrix[:, :2] @ pivot + matrix[:, 2]
+    half, zoom = RULE.size / 2, float(np.sqrt(abs(np.linalg.det(matrix[:, :2]))))
+    return np.array([x - half, half - y, scale * zoom], np.float32) / RULE.size

@@ -35,7 +35,10 @@ class Block:
 
 
 class Renders:
-    """A store of renders. ``members`` (n, 52) ARKit scores, ``rotation`` (n, 4) quaternion in the camera's frame.
+    """A store of renders. ``members`` (n, 52) ARKit scores; ``rotation`` (n, 4) quaternion in the camera's frame;
+    ``gaze`` (n, 2) radians; ``follow`` (n,) how much of eyeBlink (below 0: of eyeWide) is the lid following the gaze;
+    ``pivot`` (n, 2) what the head turns about, in pixels, and ``scale`` (n,) pixels per decimetre there; ``covered``
+    (n,) share of the face that is hidden; ``take`` (n,) number of the take, one person in one light.
 
     Raises ``FileNotFoundError`` for a folder without renders.
     """
@@ -46,7 +49,9 @@ class Renders:
         self._store = Store(folder)
         self.split = self._store.plan.split
         self.members: NDArray[np.float32] = self._store.labels["members"].astype(np.float32)
-        self.rotation: NDArray[np.float32] = self._store.labels["rotation"]
+        self.rotation, self.gaze, self.follow, self.pivot, self.scale, self.covered, self.take = (
+            self._store.labels[name] for name in ("rotation", "gaze", "follow", "pivot", "scale", "covered", "take")
+        )
         plan = self._store.plan
         salt = f"{plan.format} {plan.seed} {plan.split} {plan.size}".encode()
         raw = self._store.labels["members"]

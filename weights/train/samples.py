@@ -16,19 +16,27 @@ from bridge.rotation import about_z, multiply
 from . import backgrounds, compose
 from .detections import Detections
 from .labels import mirror_rotation, mirror_units
-from .place import jittered, mirrored, placed
+from .place import jittered, located, mirrored, placed
 from .renders import Block, Renders
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One crop as the network meets it, with the truth about it. ``index``: its render's
-    row in the block."""
+    """One crop as the network meets it, with the truth about it; all of it mirrored where ``flipped``.
+
+    ``units`` (29,); ``rotation`` (4,) of the head relative to the crop; ``gaze`` (2,) radians; ``place`` (3,) of the
+    head (``place.located``); ``covered`` share of the face that is hidden; ``index`` its render's row in the block;
+    ``take`` its take's number.
+    """
 
     crop: NDArray[np.uint8]
     units: NDArray[np.float32]
     rotation: NDArray[np.float32]
+    gaze: NDArray[np.float32]
+    place: NDArray[np.float32]
+    covered: float
     index: int
+    take: int
     flipped: bool
 
 
@@ -46,8 +54,11 @@ def samples(renders: Renders, block: Block, detections: Detections, seed: int) -
         rng = np.random.default_rng((seed, block.name, row))
         matrix = jittered(rng, placed(detections.boxes[row], detections.eyes[row]))
         units, rotation = fold(renders.members[i]), turned_back(renders.rotation[i], crop_roll(matrix))
+        gaze = renders.gaze[i]
         flipped = bool(rng.random() < 0.5)
         if flipped:
             matrix, units, rotation = mirrored(matrix), mirror_units(units), mirror_rotation(rotation)
+            gaze = gaze * np.float32([-1, 1])
         crop = compose.crop(rng, renders[i], matrix, backgrounds.draw(rng, renders.split))
-        yield Sample(crop, units, rotation, row, flipped)
+        place = located(matrix, renders.pivot[i], float(renders.scale[i]))
+        yield Sample(crop, units, rotation, gaze, place, float(renders.covered[i]), row, int(renders.take[i]), flipped)

@@ -43,3 +43,9 @@ def clips(real: Real) -> str:
         mean = sum(channels.values()) / len(channels) if channels else None
         rows.append([name, str(real.frames[name]), str(len(channels)), _number(mean), *cells])
     return _table(["clip", "frames", "channels", "mean r", *GROUPS], rows)
+
+
+def confidence(synthetic: Synthetic) -> str:
+    """One row per tenth of confidence: what was said, what was due, how many crops."""
+    rows = [[_number(said), _number(due), str(count)] for said, due, count in synthetic.sure]
+    return _table(["confidence said", "due", "crops"], rows)

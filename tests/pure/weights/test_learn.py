@@ -14,65 +14,104 @@ pytest.importorskip("tflite", reason="training needs tflite: pip install '.[weig
 from bridge.basis import DEFAULT  # noqa: E402
 from bridge.rotation import about_z  # noqa: E402
 from weights.render.store import SHARD  # noqa: E402
-from weights.train import fit, learn, score  # noqa: E402
-from weights.train.features import Features  # noqa: E402
-from weights.train.trunk import CELLS, CHANNELS  # noqa: E402
+from weights.train import eyes, fit, heads, learn, score, trunk  # noqa: E402
+from weights.train.features import Features, Maps  # noqa: E402
 
 torch.set_num_threads(1)  # more only wait for each other where other tests run
 COUNT = 4 * SHARD
-RECIPE = fit.Recipe(steps=300, batch=32)
+RECIPE = fit.Recipe(steps=300, batch=32, nothing=8)
 
 
 def features(seed: int) -> Features:
-    """Each unit and the roll lie in channels of their own, under noise."""
+    """Each unit and the roll lie in channels of their own, under noise; the face's first channel falls with cover."""
     rng = np.random.default_rng(seed)
     units = np.where(rng.random((COUNT, len(DEFAULT))) < 0.3, rng.random((COUNT, len(DEFAULT))), 0).astype(np.float32)
     units[::16] = 0
-    roll = rng.normal(0, 0.3, COUNT)
-    maps = rng.normal(0, 0.1, (COUNT, CHANNELS, CELLS, CELLS))
-    maps[:, : len(DEFAULT)] += units[:, :, None, None]
-    maps[:, len(DEFAULT)] += roll[:, None, None]
-    rotation = about_z(roll).astype(np.float32)
-    return Features(maps.astype(np.float16), units, rotation, np.arange(COUNT, dtype=np.int32), np.zeros(COUNT, bool))
+    roll, gaze = rng.normal(0, 0.3, COUNT), rng.normal(0, 0.2, (COUNT, 2)).astype(np.float32)
+    place, covered = rng.normal(0, 0.1, (COUNT, 3)).astype(np.float32), (rng.random(COUNT) ** 2).astype(np.float32)
+    face = rng.normal(0, 0.1, (COUNT, trunk.CHANNELS, trunk.CELLS, trunk.CELLS))
+    face[:, : len(DEFAULT)] += units[:, :, None, None]
+    for channel, values in enumerate((roll, *place.T, 1 - covered), len(DEFAULT)):
+        face[:, channel] += values[:, None, None]
+    seen = rng.normal(0, 0.1, (COUNT, eyes.VIEWS, eyes.CHANNELS, eyes.CELLS, eyes.CELLS))
+    for channel, values in enumerate((*units[:, heads.EYES].T, *gaze.T)):
+        seen[:, :, channel] += values[:, None, None, None]
+    return Features(
+        maps=Maps(face.astype(np.float16), seen.astype(np.float16)),
+        units=units,
+        rotation=about_z(roll).astype(np.float32),
+        gaze=gaze,
+        place=place,
+        covered=covered,
+        take=np.arange(COUNT) // 8,
+        flipped=np.zeros(COUNT, bool),
+        index=np.arange(COUNT, dtype=np.int32),
+    )
+
+
+def nothing(count: int = 64) -> Maps:
+    """Noise alone."""
+    rng = np.random.default_rng(99)
+    face = rng.normal(0, 0.1, (count, trunk.CHANNELS, trunk.CELLS, trunk.CELLS))
+    return Maps(face.astype(np.float16), np.zeros((count, eyes.VIEWS, eyes.CHANNELS, eyes.CELLS, eyes.CELLS), "f2"))
+
+
+def lesson(seen: Features, opinion: np.ndarray | None = None) -> learn.Lesson:
+    units = seen.units
+    return learn.Lesson(seen, nothing(), units, units if opinion is None else opinion, np.zeros(COUNT, np.float32))
 
 
 @pytest.fixture(scope="module")
 def committee(tmp_path_factory: pytest.TempPathFactory) -> learn.Committee:
-    seen = features(0)
-    folder = tmp_path_factory.mktemp("heads")
-    return learn.learn(seen, seen.units, seen.units, 2, RECIPE, folder, lambda text: None)
+    return learn.learn(lesson(features(0)), 2, RECIPE, tmp_path_factory.mktemp("heads"), lambda text: None)
 
 
-def test_units_and_rotation_are_learned_in_their_own_scale(committee: learn.Committee) -> None:
+def test_units_and_pose_are_learned_in_their_own_scale(committee: learn.Committee) -> None:
     unseen = features(1)
-    units, rotation = fit.predict(committee, unseen.maps)
+    answer = fit.predict(committee, unseen.maps)
+    units, rotation = answer.units.numpy(), answer.rotation.numpy()
     r = [score.correlation(units[:, k], unseen.units[:, k]) for k in range(len(DEFAULT))]
     assert np.mean(r) > 0.55  # without training about 0
     assert units.std(0) == pytest.approx(unseen.units.std(0), rel=0.5)
     assert np.abs(np.median(units[(unseen.units == 0).all(1)], axis=0)).max() < 0.12
     assert np.median(score.turn_error(rotation, unseen.rotation)) < 8
     assert np.linalg.norm(rotation, axis=1) == pytest.approx(np.ones(COUNT), abs=1e-5)
+    for found, wanted in ((answer.gaze, unseen.gaze), (answer.place, unseen.place)):
+        for k in range(wanted.shape[1]):
+            assert score.correlation(found[:, k].numpy(), wanted[:, k]) > 0.7
+            assert 0.4 < float(found[:, k].std()) / wanted[:, k].std() < 1.3  # in its own scale, if shrunk
+
+
+def test_confidence_is_high_on_faces_low_on_covered_ones_and_near_zero_on_none(committee: learn.Committee) -> None:
+    unseen = features(1)
+    sure = fit.predict(committee, unseen.maps).sight.numpy()
+    assert sure.min() >= 0 and sure.max() <= 1
+    plain, hidden = sure[unseen.covered < 0.1].mean(), sure[unseen.covered > 0.8].mean()
+    none = fit.predict(committee, nothing()).sight.numpy().mean()
+    assert plain > 0.8 > 0.4 > hidden
+    assert none < 0.2
 
 
 def test_the_same_seed_gives_the_same_head() -> None:
     seen = features(0)
-    samples = fit.Samples(seen.maps, seen.units, seen.rotation)
-    short = fit.Recipe(steps=5, batch=64)
-    first, again, other = (fit.predict(fit.fit(samples, seed, short), seen.maps[:8])[0] for seed in (3, 3, 4))
+    short = fit.Recipe(steps=5, batch=64, nothing=8)
+    answers = (
+        fit.predict(fit.fit(seen, seen.units, nothing(), seed, short), seen.maps.rows(slice(8))) for seed in (3, 3, 4)
+    )
+    first, again, other = (answer.units.numpy() for answer in answers)
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
 
 
 def test_a_trained_head_is_found_again(tmp_path: Path) -> None:
-    seen, reports = features(0), []
-    short = fit.Recipe(steps=100, batch=64)
+    reports = []
+    short = fit.Recipe(steps=100, batch=64, nothing=8)
     for _ in range(2):
-        learn.learn(seen, seen.units, seen.units, 1, short, tmp_path, reports.append)
+        learn.learn(lesson(features(0)), 1, short, tmp_path, reports.append)
     assert len(reports) == 1
 
 
 def test_labels_of_other_renders_are_refused(tmp_path: Path) -> None:
     seen = features(0)
-    nothing = np.full_like(seen.units, np.nan)
     with pytest.raises(learn.LabelsError, match="python -m weights estimate"):
-        learn.learn(seen, seen.units, nothing, 1, RECIPE, tmp_path, lambda text: None)
+        learn.learn(lesson(seen, np.full_like(seen.units, np.nan)), 1, RECIPE, tmp_path, lambda text: None)
