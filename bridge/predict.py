@@ -24,7 +24,7 @@ from .launch import Child
 from .progress import ProgressLine
 from .protocol import BridgeAddress, Finished, Opened, Options, Progress, Row
 from .rows import Rows
-from .serve import PORT
+from .serve import PORT, add_engine
 
 PARTIAL: Final = 3
 """Exit status when a take holds only part of its video."""
@@ -98,7 +98,7 @@ def _solve(job: Job, address: BridgeAddress, options: argparse.Namespace) -> boo
 
     rows, finished = Rows(), None
     with ProgressLine(job.video.name) as line:
-        messages = solve(job.video, address, options.first, options.last, Options(options.threshold))
+        messages = solve(job.video, address, options.first, options.last, Options(options.threshold, options.jpeg))
         with closing(messages):
             for message in messages:
                 if isinstance(message, Opened):
@@ -129,8 +129,8 @@ def _bridge(options: argparse.Namespace) -> Iterator[BridgeAddress]:
         yield _remote(options)
         return
     with ExitStack() as stack:
-        child = stack.enter_context(Child(["serve", "--model", options.model, "--device", options.device]))
-        yield child.wait_ready()
+        chosen = [f"--{name}={getattr(options, name)}" for name in ("model", "engine", "device", "precision")]
+        yield stack.enter_context(Child(["serve", *chosen])).wait_ready()
 
 
 def _remote(options: argparse.Namespace) -> BridgeAddress:
@@ -159,7 +159,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--threshold", type=score, default=0.6, help="lowest detector score of a face (default: 0.6)")
     parser.add_argument("--force", action="store_true", help="overwrite files")
     parser.add_argument("--model", default=str(DEFAULT_WEIGHTS), help="ONNX file (default: the one that ships)")
-    parser.add_argument("--device", default="auto", help="auto, cuda, directml, coreml or cpu")
+    add_engine(parser)
+    parser.add_argument("--no-jpeg", dest="jpeg", action="store_false",
+                        help="published model: leave out the JPEG file that its authors put each crop through")  # fmt: skip
     parser.add_argument("--bridge", metavar="HOST:PORT", help="use this bridge; its token is EXPNET_TOKEN")
     parser.add_argument("--tls", action="store_true", help="encrypt; the system's authorities vouch for the bridge")
     parser.add_argument("--certificate", help="encrypt; only this PEM certificate vouches for the bridge")

@@ -134,16 +134,16 @@ class AlexNetNet(nn.Module):
 
 
 class PublishedNet(nn.Module):
-    """All nets of a file. ``half``: dtype in which they run; the crops are resized and the mean is taken off in float32
-    before, since 8 bits around a mean of about 100 would not survive in float16."""
+    """All nets of a file. ``half``: dtype in which the residual nets run. The crops are resized and the mean is taken off
+    in float32 before, for half precision has too few bits for 255 grey levels around it; the pose net stays as it is."""
 
     def __init__(self, spec: Published, half: torch.dtype | None = None) -> None:
         super().__init__()
         self.spec = spec
-        self.half_type = half
+        self.half_type = half or torch.float32
         self.nets = nn.ModuleDict(
             {name: ResNetNet(spec.resnet, scope, outputs) for name, (scope, outputs) in spec.heads.items()}
-        )
+        ).to(self.half_type)
         self.pose = AlexNetNet(spec.pose) if spec.pose else None
         for name, shape in spec.constants.items():
             self.register_buffer(name.replace("/", "_"), torch.zeros(shape))
@@ -157,16 +157,12 @@ class PublishedNet(nn.Module):
 
     def forward(self, crops: Tensor) -> dict[str, Tensor]:
         """``crops`` (n, 227, 227, 3) BGR 0..255, any dtype. Outputs by name, float32."""
-        field = self._cast(self.field(crops))
+        field = self.field(crops).to(self.half_type)
         found = {name: net(field).float() for name, net in self.nets.items()}
         if self.pose is not None:
             colour, mean, deviation = (self.get_buffer(f"pose_{name}") for name in ("colour", "mean", "deviation"))
-            seen = self._cast(crops.float().permute(0, 3, 1, 2) / 255 - colour)
-            found["pose"] = self.pose(seen).float() * deviation + mean
+            found["pose"] = self.pose(crops.float().permute(0, 3, 1, 2) / 255 - colour) * deviation + mean
         return found
-
-    def _cast(self, x: Tensor) -> Tensor:
-        return x if self.half_type is None else x.to(self.half_type)
 
     def named(self) -> Parameter:
         """All tensors under the names that ``Published.variables`` gives them."""
