@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``expnet-bridge predict``: solves videos into takes without Blender.
+"""``expnet-bridge predict``: solves videos, or the authors' list of pictures (``predict_boxes.py``), without Blender.
 
 Starts a bridge of its own, or uses the one at ``--bridge`` with the token in the environment variable EXPNET_TOKEN.
 Exit status: 0 all solved, 1 at least one video was not solved at all, 3 all solved but at least one only in part (the
@@ -43,6 +43,12 @@ def main(arguments: list[str]) -> int:
     """Solves all videos named; returns the exit status. Raises ``UserError`` before any work for files in the way."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    if bool(options.videos) == (options.boxes is not None):
+        parser.error("name videos, or a list of pictures with --boxes")
+    if options.boxes is not None:
+        return _boxes(parser, options)
+    if options.crops is not None:
+        parser.error("--crops goes with --boxes")
     if options.last is not None and options.last < (options.first or 0.0):
         parser.error("--last lies before --first")
     jobs = plan([Path(video) for video in options.videos], options.output, options.csv, options.force)
@@ -57,6 +63,17 @@ def main(arguments: list[str]) -> int:
             else:
                 status = status if complete else status or PARTIAL
     return status
+
+
+def _boxes(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    """Predicts for a list of pictures."""
+    for name in ("csv", "first", "last", "bridge"):
+        if getattr(options, name) is not None:
+            parser.error(f"--{name} goes with videos, not with --boxes")
+    (job,) = plan([Path(options.boxes)], options.output, None, options.force)
+    from .predict_boxes import run
+
+    return run(options, job.take)
 
 
 def plan(videos: list[Path], output: str | None, csv: str | None, force: bool) -> list[Job]:
@@ -151,7 +168,9 @@ def _remote(options: argparse.Namespace) -> BridgeAddress:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="expnet-bridge predict", description="Solves videos into takes.")
-    parser.add_argument("videos", nargs="+", metavar="VIDEO")
+    parser.add_argument("videos", nargs="*", metavar="VIDEO")
+    parser.add_argument("--boxes", metavar="LIST", help="published model: pictures with boxes (CSV: ID,FILE,X,Y,W,H)")
+    parser.add_argument("--crops", metavar="FOLDER", help="with --boxes: keep crops and answers there, to train on")
     parser.add_argument("-o", "--output", help="the take (.npz), or a folder (default: VIDEO's name in this folder)")
     parser.add_argument("--csv", nargs="?", const="", help="write a CSV as Live Link Face does too (beside the take)")
     parser.add_argument("--first", type=seconds, help="start here, seconds")

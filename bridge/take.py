@@ -81,14 +81,14 @@ class Take:
         """Id of the basis of the coefficients, "" if the take does not say."""
         return str(self.meta.get("basis", ""))
 
-    def to_bytes(self) -> bytes:
-        """The ``.npz`` file, compressed."""
+    def to_bytes(self, **more: NDArray[Any]) -> bytes:
+        """The ``.npz`` file, compressed; ``more`` arrays go along, which readers of takes pass over."""
         arrays = {name: array for name in _layout(0) if (array := getattr(self, name)) is not None}
         meta = json.dumps({**self.meta, "format": FORMAT}, ensure_ascii=False, allow_nan=False)
         if len(meta) > MAX_META:
             raise TakeError(f"The take's description has {len(meta)} characters, the limit is {MAX_META}.")
         file = io.BytesIO()
-        np.savez_compressed(file, names=np.array(self.names), meta=np.array(meta), **arrays)
+        np.savez_compressed(file, names=np.array(self.names), meta=np.array(meta), **arrays, **more)
         return file.getvalue()
 
     @classmethod

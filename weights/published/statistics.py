@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import math
 import zipfile
-import zlib
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bridge import npz
 from bridge.published.architecture import FIELD
 
 from .errors import SourceError
@@ -26,11 +26,9 @@ def mean_picture(path: Path) -> NDArray[np.float32]:
     """(3, 224, 224), planes B, G, R. Raises ``SourceError``."""
     try:
         with open(path, "rb") as file:
-            found = _array(file, path, 3 * FIELD * FIELD)
+            found = _picture(file, path)
     except OSError as error:
         raise SourceError(f"Cannot read {path}: {error.strerror or error}.") from None
-    if found.shape != (3, FIELD, FIELD):
-        raise SourceError(f"{path} is no mean picture: it has the shape {list(found.shape)}, not [3, 224, 224].")
     if found.min() < 0 or found.max() > 255:
         raise SourceError(f"{path} is no mean picture: its values leave 0 to 255.")
     return found
@@ -39,39 +37,45 @@ def mean_picture(path: Path) -> NDArray[np.float32]:
 def vector(path: Path, key: str, length: int) -> NDArray[np.float32]:
     """The array ``key`` of an ``.npz`` file, ``length`` numbers of any shape. Raises ``SourceError``."""
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(f"{key}.npy") as file:
-            return _array(file, path, length).reshape(length)
-    except OSError as error:
-        raise SourceError(f"Cannot read {path}: {error.strerror or error}.") from None
-    except KeyError:
-        raise SourceError(f"{path} has no array {key}: it is another file than its name says.") from None
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError):
+        with zipfile.ZipFile(path) as archive:
+            info = npz.names(archive).get(key)
+            if info is None:
+                raise SourceError(f"{path} has no array {key}: it is another file than its name says.")
+            found = npz.array(archive, info, lambda shape, dtype: _floats(shape, dtype, length), fortran=True)
+    except npz.Unfit as unfit:
+        raise SourceError(f"{path} holds {key} as {unfit}, where {length} floats are due.") from None
+    except npz.Cut:
+        raise SourceError(f"{path} is damaged: {key} is not as long as it says.") from None
+    except FileNotFoundError:
+        raise SourceError(f"There is no file {path}: unpack the whole archive.") from None
+    except npz.BROKEN:
         raise SourceError(f"{path} is damaged or no .npz file: unpack the archive again.") from None
+    return _finite(found, path).reshape(length)
 
 
-def _array(file: Any, path: Path, count: int) -> NDArray[np.float32]:
-    """A ``.npy`` stream of ``count`` finite floats; the header is checked before the data is read."""
-    shape, fortran, dtype = header(file, path)
-    if dtype.kind != "f" or dtype.itemsize not in (4, 8) or math.prod(shape) != count:
-        raise SourceError(f"{path} holds {dtype} of shape {list(shape)}, where {count} floats are due.")
-    data = file.read(count * dtype.itemsize + 1)
-    if len(data) != count * dtype.itemsize:
-        raise SourceError(f"{path} is damaged: it is not as long as it says.")
-    found = np.frombuffer(data, dtype).reshape(shape, order="F" if fortran else "C").astype(np.float32)
-    if not np.isfinite(found).all():
-        raise SourceError(f"{path} holds numbers that are not finite.")
-    return found
-
-
-def header(file: BinaryIO, path: Path) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
-    """Shape, order and type of a ``.npy`` stream. Raises ``SourceError``; an array of objects is refused, since only a
-    pickle could hold it."""
+def _picture(file: BinaryIO, path: Path) -> NDArray[np.float32]:
+    """A ``.npy`` stream; the header is checked before the data is read."""
     try:
         version = np.lib.format.read_magic(file)
         read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
         shape, fortran, dtype = read(file)
     except (ValueError, EOFError, TypeError, SyntaxError, RecursionError):
-        raise SourceError(f"{path} is damaged or no NumPy array.") from None
-    if dtype.hasobject:
-        raise SourceError(f"{path} holds Python objects, which are not read: they could run code.")
-    return shape, fortran, dtype
+        raise SourceError(f"{path} is damaged or no NumPy array: unpack the archive again.") from None
+    if shape != (3, FIELD, FIELD) or not _floats(shape, dtype, 3 * FIELD * FIELD):
+        raise SourceError(f"{path} is no mean picture: it holds {dtype} of shape {list(shape)}, not [3, 224, 224].")
+    size = 3 * FIELD * FIELD * dtype.itemsize
+    data = file.read(size + 1)
+    if len(data) != size:
+        raise SourceError(f"{path} is damaged: it is not as long as it says.")
+    return _finite(np.frombuffer(data, dtype).reshape(shape, order="F" if fortran else "C"), path)
+
+
+def _floats(shape: tuple[int, ...], dtype: np.dtype[Any], count: int) -> bool:
+    return dtype.kind == "f" and dtype.itemsize in (4, 8) and math.prod(shape) == count
+
+
+def _finite(array: NDArray[Any], path: Path) -> NDArray[np.float32]:
+    found = array.astype(np.float32)
+    if not np.isfinite(found).all():
+        raise SourceError(f"{path} holds numbers that are not finite.")
+    return found
