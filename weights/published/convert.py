@@ -10,7 +10,7 @@ from bridge.published.architecture import AlexNet, ResNet
 
 from .describe import properties
 from .release import Places, Report, gather
-from .write import check_target, write
+from .target import check_target
 
 
 def convert(
@@ -26,6 +26,8 @@ def convert(
     released ones unless said otherwise. Raises ``UserError``."""
     check_target(target, force)
     release = gather(places, resnet, alexnet, report)
+    from .write import write  # PyTorch takes seconds to load: what is wrong with the files is told before
+
     if release.ignored:
         some = ", ".join(release.ignored[:3])
         say(f"left out, as no part of the nets: {len(release.ignored)} variables of the checkpoints ({some}, ...)")

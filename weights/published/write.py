@@ -25,14 +25,6 @@ TOLERANCE: Final = 1e-4
 """Largest difference between the two, over the largest value where that is above 1."""
 
 
-def check_target(path: Path, force: bool) -> None:
-    """Raises ``SourceError`` for a file that cannot be written, before any work is done."""
-    if not path.parent.is_dir():
-        raise SourceError(f"There is no folder {path.parent}: make it or choose another output with -o.")
-    if path.is_dir() or path.exists() and not force:
-        raise SourceError(f"{path} exists already: give --force to overwrite it, or another output with -o.")
-
-
 def write(spec: Published, arrays: Mapping[str, NDArray[np.float32]], properties: Mapping[str, str], path: Path) -> int:
     """Writes ``path`` whole or not at all; returns its size in bytes. Raises ``UserError``."""
     partial = path.with_name(f"{path.name}.unchecked")

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A converted release of small random nets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The authors' three folders, with nets as small as they come."""
+    pytest.importorskip("google_crc32c", reason="checksums need google-crc32c: pip install '.[weights]'")
+    from tests.support import checkpoints
+
+    return checkpoints.release(tmp_path_factory.mktemp("release"))
+
+
+@pytest.fixture(scope="session")
+def converted(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All three nets in one file."""
+    pytest.importorskip("torch", reason="the conversion is checked with PyTorch: pip install '.[weights]'")
+    from tests.support import checkpoints
+    from weights.published.convert import convert
+    from weights.published.release import Places
+
+    target = tmp_path_factory.mktemp("converted") / "expnet.onnx"
+    places = Places(release / "Expression_Model", release / "Shape_Model", release / "fpn_new_model")
+    convert(places, target, resnet=checkpoints.RESNET, alexnet=checkpoints.ALEXNET, say=lambda _: None)
+    return target
