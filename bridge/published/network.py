@@ -70,13 +70,14 @@ class BlockNet(nn.Module):
 
 
 class ResNetNet(nn.Module):
-    """(n, 3, 224, 224) BGR less the mean to (n, ``outputs``). ``scope`` is that of its variables."""
+    """(n, 3, 224, 224) BGR less the mean to (n, ``outputs``). ``scope`` is that of its variables; ``kind`` the dtype of
+    all but the head."""
 
-    def __init__(self, spec: ResNet, scope: str, outputs: int) -> None:
+    def __init__(self, spec: ResNet, scope: str, outputs: int, kind: torch.dtype = torch.float32) -> None:
         super().__init__()
         self.scope = scope
-        self.stem = ConvolutionNet(spec.stem)
-        self.blocks = nn.ModuleList(BlockNet(block) for block in spec.bottlenecks)
+        self.stem = ConvolutionNet(spec.stem).to(kind)
+        self.blocks = nn.ModuleList(BlockNet(block) for block in spec.bottlenecks).to(kind)
         self.head = nn.Linear(spec.features, outputs)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -84,7 +85,7 @@ class ResNetNet(nn.Module):
         x = F.max_pool2d(F.pad(self.stem(x), (0, 1, 0, 1)), 3, 2)
         for block in self.blocks:
             x = block(x)
-        return self.head(x.mean((2, 3)))
+        return self.head(x.float().mean((2, 3)))
 
     def named(self) -> Parameter:
         """All tensors under their names in the checkpoint."""
@@ -134,16 +135,17 @@ class AlexNetNet(nn.Module):
 
 
 class PublishedNet(nn.Module):
-    """All nets of a file. ``half``: dtype in which the residual nets run. The crops are resized and the mean is taken off
-    in float32 before, for half precision has too few bits for 255 grey levels around it; the pose net stays as it is."""
+    """All nets of a file. ``half``: dtype in which the trunks of the residual nets run. The crops are resized and the mean
+    is taken off in float32 before, for half precision has too few bits for 255 grey levels around it; heads and the pose
+    net stay as they are."""
 
     def __init__(self, spec: Published, half: torch.dtype | None = None) -> None:
         super().__init__()
         self.spec = spec
         self.half_type = half or torch.float32
         self.nets = nn.ModuleDict(
-            {name: ResNetNet(spec.resnet, scope, outputs) for name, (scope, outputs) in spec.heads.items()}
-        ).to(self.half_type)
+            {name: ResNetNet(spec.resnet, *head, self.half_type) for name, head in spec.heads.items()}
+        )
         self.pose = AlexNetNet(spec.pose) if spec.pose else None
         for name, shape in spec.constants.items():
             self.register_buffer(name.replace("/", "_"), torch.zeros(shape))
@@ -158,7 +160,7 @@ class PublishedNet(nn.Module):
     def forward(self, crops: Tensor) -> dict[str, Tensor]:
         """``crops`` (n, 227, 227, 3) BGR 0..255, any dtype. Outputs by name, float32."""
         field = self.field(crops).to(self.half_type)
-        found = {name: net(field).float() for name, net in self.nets.items()}
+        found = {name: net(field) for name, net in self.nets.items()}
         if self.pose is not None:
             colour, mean, deviation = (self.get_buffer(f"pose_{name}") for name in ("colour", "mean", "deviation"))
             found["pose"] = self.pose(crops.float().permute(0, 3, 1, 2) / 255 - colour) * deviation + mean
@@ -177,7 +179,7 @@ def load(network: PublishedNet, arrays: Mapping[str, NDArray[np.float32]]) -> Pu
     """Fills the network with arrays in TensorFlow's layout, by name; in evaluation mode. Returns it."""
     with torch.no_grad():
         for name, tensor, turned in network.named():
-            value = torch.from_numpy(np.ascontiguousarray(arrays[name], np.float32))
+            value = torch.from_numpy(np.array(arrays[name], np.float32))  # a copy: a file's bytes cannot be written to
             tensor.copy_(_turned(value) if turned else value)
     return network.eval()
 

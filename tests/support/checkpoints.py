@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes TensorFlow checkpoints of format V2, whole or broken in chosen ways, and a release of small random nets."""
+"""Writes TensorFlow checkpoints of format V2, whole or broken in chosen ways, and with them a release of small nets."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge.published.architecture import EXPRESSION, SHAPE, AlexNet, ResNet
+from bridge.published.architecture import EXPRESSION, SHAPE
+from tests.support.published import ALEXNET, RESNET, random
 from weights.published.crc import masked
 from weights.published.table import MAGIC
-
-RESNET, ALEXNET = ResNet((1, 4, 1, 1), 4), AlexNet(16)
-"""Nets as small as they come, with both ways of naming blocks."""
 
 
 def varint(value: int) -> bytes:
@@ -80,18 +78,6 @@ def write(prefix: Path, arrays: Mapping[str, NDArray[np.float32]], header: bytes
     prefix.with_name(prefix.name + ".index").write_bytes(table(items))
     prefix.with_name(prefix.name + ".data-00000-of-00001").write_bytes(data)
     return prefix
-
-
-def random(shapes: Mapping[str, tuple[int, ...]], seed: int = 0) -> dict[str, NDArray[np.float32]]:
-    """Arrays with which the nets answer differently to different pictures."""
-    rng = np.random.default_rng(seed)
-    found = {}
-    for name, shape in shapes.items():
-        spread = 0.1 if len(shape) == 1 else np.sqrt(2 / np.prod(shape[:-1]))
-        found[name] = rng.normal(0, spread, shape).astype(np.float32)
-        if name.endswith(("/variance", "/scale")):
-            found[name] = rng.uniform(0.5, 1.5, shape).astype(np.float32)
-    return found
 
 
 def release(root: Path) -> Path:

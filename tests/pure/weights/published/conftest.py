@@ -21,11 +21,11 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def converted(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All three nets in one file."""
     pytest.importorskip("torch", reason="the conversion is checked with PyTorch: pip install '.[weights]'")
-    from tests.support import checkpoints
+    from tests.support.published import ALEXNET, RESNET
     from weights.published.convert import convert
     from weights.published.release import Places
 
     target = tmp_path_factory.mktemp("converted") / "expnet.onnx"
     places = Places(release / "Expression_Model", release / "Shape_Model", release / "fpn_new_model")
-    convert(places, target, resnet=checkpoints.RESNET, alexnet=checkpoints.ALEXNET, say=lambda _: None)
+    convert(places, target, resnet=RESNET, alexnet=ALEXNET, say=lambda _: None)
     return target

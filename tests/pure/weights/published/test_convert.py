@@ -22,6 +22,7 @@ from bridge.published.architecture import EXPRESSION, SHAPE, AlexNet, Published,
 from bridge.published.file import arrays, network_of  # noqa: E402
 from scripts.paths import ROOT  # noqa: E402
 from tests.support import checkpoints  # noqa: E402
+from tests.support.published import ALEXNET, RESNET, SPEC, random  # noqa: E402
 from weights.published.convert import convert  # noqa: E402
 from weights.published.release import Places, gather  # noqa: E402
 
@@ -51,24 +52,24 @@ def test_the_file_says_what_it_is(converted: Path, release: Path):
 def test_every_variable_of_the_release_is_in_the_file_as_it_was(converted: Path, release: Path):
     data = read_model(converted)
     spec = network_of(summary_of(data, "m"))
-    assert spec == Published(checkpoints.RESNET, True, checkpoints.ALEXNET)
+    assert spec == SPEC
     found = arrays(data, spec)
     places = Places(release / "Expression_Model", release / "Shape_Model", release / "fpn_new_model")
-    wanted = gather(places, checkpoints.RESNET, checkpoints.ALEXNET).arrays
+    wanted = gather(places, RESNET, ALEXNET).arrays
     assert found.keys() == wanted.keys() and all((found[name] == wanted[name]).all() for name in wanted)
 
 
 def test_the_expression_net_alone_finds_the_mean_beside_it(release: Path, tmp_path: Path):
-    convert(Places(release / "Expression_Model"), tmp_path / "e.onnx", resnet=checkpoints.RESNET)
+    convert(Places(release / "Expression_Model"), tmp_path / "e.onnx", resnet=RESNET)
     assert read_card(read_model(tmp_path / "e.onnx"), "m", "e", "d").outputs == ("expression",)
 
 
 def test_variables_of_an_optimiser_are_left_out_and_told(release: Path, tmp_path: Path):
-    arrays = checkpoints.random(checkpoints.RESNET.variables(EXPRESSION, 29)) | {"global_step": np.zeros((), np.float32)}
+    arrays = random(RESNET.variables(EXPRESSION, 29)) | {"global_step": np.zeros((), np.float32)}
     checkpoints.write(tmp_path / "e" / "e.ckpt", arrays)
     told: list[str] = []
     mean = release / "Shape_Model" / "3DMM_shape_mean.npy"
-    convert(Places(tmp_path / "e", mean=mean), tmp_path / "e.onnx", say=told.append, resnet=checkpoints.RESNET)
+    convert(Places(tmp_path / "e", mean=mean), tmp_path / "e.onnx", say=told.append, resnet=RESNET)
     assert any("1 variables of the checkpoints (global_step" in line for line in told)
 
 
@@ -107,7 +108,7 @@ def test_files_that_are_not_the_authors_are_said(
     elif content is not None:
         np.save(path, content, allow_pickle=True)
     with pytest.raises(UserError, match=words) as caught:
-        convert(places, tmp_path / "e.onnx", resnet=checkpoints.RESNET, alexnet=checkpoints.ALEXNET)
+        convert(places, tmp_path / "e.onnx", resnet=RESNET, alexnet=ALEXNET)
     assert "\n" not in str(caught.value) and not (tmp_path / "e.onnx").exists()
 
 
@@ -118,16 +119,16 @@ def test_the_nets_cannot_be_mixed_up(release: Path, tmp_path: Path):
         Places(release / "Expression_Model", pose=release / "Shape_Model"),
     ):
         with pytest.raises(UserError, match="it is the checkpoint of another network"):
-            convert(places, tmp_path / "e.onnx", resnet=checkpoints.RESNET, alexnet=checkpoints.ALEXNET)
+            convert(places, tmp_path / "e.onnx", resnet=RESNET, alexnet=ALEXNET)
 
 
 def test_a_network_that_was_never_trained_is_refused(release: Path, tmp_path: Path):
-    arrays = checkpoints.random(checkpoints.RESNET.variables(EXPRESSION, 29))
+    arrays = random(RESNET.variables(EXPRESSION, 29))
     arrays["exprCNN/bn_conv1/variance"][0] = -1
     checkpoints.write(tmp_path / "e" / "e.ckpt", arrays)
     mean = release / "Shape_Model" / "3DMM_shape_mean.npy"
     with pytest.raises(UserError, match="bn_conv1/variance is negative"):
-        convert(Places(tmp_path / "e", mean=mean), tmp_path / "e.onnx", resnet=checkpoints.RESNET)
+        convert(Places(tmp_path / "e", mean=mean), tmp_path / "e.onnx", resnet=RESNET)
 
 
 def test_the_command_refuses_in_a_sentence_and_overwrites_nothing(release: Path, tmp_path: Path):
