@@ -154,7 +154,7 @@ def keep(folder: Path, pictures: Sequence[Picture], crops: dict[int, NDArray[np.
 
 def _labels(folder: Path, pictures: Sequence[Picture], done: list[int], take: Take) -> None:
     """The predictions in the form that ``python -m weights finetune`` reads, to be corrected there."""
-    lines = [",".join(("file", *take.names))]
+    lines = [",".join(("crop", *take.names))]
     for index in done:
         lines.append(",".join((crop_name(index, pictures[index]), *(f"{v:.6g}" for v in take.coefficients[index]))))
     write_whole(folder / "labels.csv", ("\n".join(lines) + "\n").encode())

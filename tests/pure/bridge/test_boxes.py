@@ -121,7 +121,7 @@ def test_pictures_with_boxes_become_a_take_and_more(place: Path):
     kept = sorted(path.name for path in (place / "crops").iterdir())
     assert kept == ["000000_one.png", "000002____two.png", "labels.csv"]
     assert (cv2.imread(str(place / "crops" / kept[0])) == crops[0]).all()
-    assert (place / "crops" / "labels.csv").read_text().startswith("file,expression00,")
+    assert (place / "crops" / "labels.csv").read_text().startswith("crop,expression00,")
 
 
 def test_without_jpeg_the_answer_is_another(place: Path):
