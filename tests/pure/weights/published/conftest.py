@@ -3,9 +3,22 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_thread() -> None:
+    """PyTorch's threads wait for each other by spinning: on a machine that is busy with other work, two of them take
+    forty times as long as one."""
+    os.environ["OMP_NUM_THREADS"] = "1"  # for processes that tests start
+    try:
+        import torch
+    except ModuleNotFoundError:
+        return
+    torch.set_num_threads(1)
 
 
 @pytest.fixture(scope="session")
