@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What an ONNX file says of itself, read from its bytes alone, before any engine sees it.
 
-Only the few field numbers of ``onnx.proto`` that are needed; nothing is executed or opened. Used to read the metadata, and
-to refuse models that would make the engine open other files (external tensor data)."""
+Only the few field numbers of ``onnx.proto`` that are needed; nothing is executed or opened. Used to read the
+metadata, and to refuse models that would make the engine open other files (external tensor data)."""
 
 from __future__ import annotations
 

@@ -180,7 +180,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--model", default=str(DEFAULT_WEIGHTS), help="ONNX file (default: the one that ships)")
     add_engine(parser)
     parser.add_argument("--no-jpeg", dest="jpeg", action="store_false",
-                        help="published model: leave out the JPEG file that its authors put each crop through")  # fmt: skip
+                        help="published model: do not put crops through JPEG as its authors did")  # fmt: skip
     parser.add_argument("--bridge", metavar="HOST:PORT", help="use this bridge; its token is EXPNET_TOKEN")
     parser.add_argument("--tls", action="store_true", help="encrypt; the system's authorities vouch for the bridge")
     parser.add_argument("--certificate", help="encrypt; only this PEM certificate vouches for the bridge")

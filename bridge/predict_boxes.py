@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """``expnet-bridge predict --boxes``: the authors' own list of pictures through a published model, without a detector.
 
-The result is a take with a frame for each picture, so that it can be imported and baked like a video's, and holds beside
-a take's arrays: ``id`` and ``picture`` (n,) str as listed, and where the model has them ``shape`` (n, 198) and ``pose`` (n, 6)
-as it says them."""
+The result is a take with a frame for each picture, so that it can be imported and baked like a video's, and holds
+beside a take's arrays: ``id`` and ``picture`` (n,) str as listed, and where the model has them ``shape`` (n, 198) and
+``pose`` (n, 6) as it says them."""
 
 from __future__ import annotations
 
@@ -42,8 +42,10 @@ def run(options: argparse.Namespace, target: Path) -> int:
     engine = load(options.model, Wish(options.engine, options.device, 0, options.precision))
     card = engine.card
     if card.crop_rule != "published":
-        raise UserError(f"--boxes is for models converted from the authors' release, and {card.id} is none: give a video, or "
-                        f"such a model with --model.")  # fmt: skip
+        raise UserError(
+            f"--boxes is for models converted from the authors' release, and {card.id} is none: give a video, or such "
+            f"a model with --model."
+        )
     quality = card.crop_jpeg if options.jpeg else 0
     crops: dict[int, NDArray[np.uint8]] = {}
     results: dict[str, list[NDArray[np.float32]]] = {}
@@ -80,8 +82,8 @@ def cropped(picture: Picture, folder: Path, size: int, scale: float, quality: in
     path = locate(picture, folder)
     bgr = cv2.imread(str(path), cv2.IMREAD_COLOR) if path.is_file() else None
     if bgr is None:
-        raise UserError(f"{picture.file} is {'no picture that can be read' if path.is_file() else 'not there'}: the line is "
-                        f"left out.")  # fmt: skip
+        reason = "no picture that can be read" if path.is_file() else "not there"
+        raise UserError(f"{picture.file} is {reason}: the line is left out.")
     try:
         return round_trip(crop(np.asarray(bgr, np.uint8), picture.box, size, scale), quality)
     except ValueError as error:

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The protobuf wire format (https://protobuf.dev/programming-guides/encoding), as far as files of models need it. Nothing
-is copied, and no length is believed before the bytes are there."""
+"""The protobuf wire format (https://protobuf.dev/programming-guides/encoding), as far as files of models need it.
+Nothing is copied, and no length is believed before the bytes are there."""
 
 from __future__ import annotations
 

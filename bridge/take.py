@@ -41,8 +41,8 @@ class Take:
     ``names`` of the axes; ``coefficients`` (T, A) f4; ``frame`` (T,) i8, the decoder's index, rising; ``time`` (T,) f8,
     presentation seconds, rising; ``found`` (T,) bool; ``confidence`` (T,) f4 in 0..1; ``box`` (T, 4) f4, x0 y0 x1 y1 in
     pixels of the upright frame; ``rotation`` (T, 4) f4, unit w x y z; ``translation`` (T, 3) f4; ``gaze`` (T, 2) f4,
-    radians, or None. What a model does not give is NaN. ``meta``: JSON-able facts: what made the take, and as "identity"
-    what the model says of the person, where it does (198 numbers: 99 of shape, 99 of texture, in sigma).
+    radians, or None. What a model does not give is NaN. ``meta``: JSON-able facts: what made the take, and as
+    "identity" what the model says of the person, where it does (198 numbers: 99 of shape, 99 of texture, in sigma).
 
     Raises ``TakeError`` when built from arrays that do not fit together.
     """

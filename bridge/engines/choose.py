@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# pyright: reportMissingImports=false
 """Which engine runs a model: the one that was asked for, or the best of those installed."""
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ ENGINES: Final = {"onnx": "onnxruntime", "torch": "torch"}
 
 @dataclass(frozen=True)
 class Wish:
-    """``engine``: "auto" or one of ``ENGINES``; ``device``, ``threads`` and ``precision`` as the engines say (ONNX Runtime
-    computes in the precision of the file)."""
+    """``engine``: "auto" or one of ``ENGINES``; ``device``, ``threads`` and ``precision`` as the engines say (ONNX
+    Runtime computes in the precision of the file)."""
 
     engine: str = "auto"
     device: str = "auto"
@@ -34,7 +35,7 @@ def load(path: str, wish: Wish) -> Engine:
     if not _installed(name):
         raise EngineError(f"The engine {name} is not installed: pip install {ENGINES[name]}, or choose another.")
     if name == "torch":
-        from .torch import TorchEngine
+        from .pytorch import TorchEngine
 
         return TorchEngine(path, wish.device, wish.threads, wish.precision)
     if wish.precision not in ("auto", "fp32"):

@@ -34,7 +34,7 @@ def outputs(card: ModelCard, count: int, values: Mapping[str, Any]) -> Outputs:
     found = {name: _checked(card, name, value, shapes[name]) for name, value in values.items()}
     if "rotation" not in found and "pose" in found:
         # The rest of the pose says where the head is seen from the crop's own camera, which moves with the box.
-        found["rotation"] = rotation.from_vector(found["pose"][:, :3] * _MIRROR)
+        found["rotation"] = rotation.from_vector(found["pose"][:, :3] * _MIRROR).astype(np.float32)
     if "rotation" in found:
         found["rotation"] = rotation.normalise(found["rotation"]).astype(np.float32)
     if "confidence" in found:

@@ -15,8 +15,8 @@ Name = Annotated[str, Length(128, 1)]
 class ModelCard:
     """A loaded model. ``names`` and ``basis`` say what the coefficients mean; ``size``, ``color``, ``crop_rule``,
     ``crop_scale``, ``crop_shift`` and ``crop_jpeg`` how a crop is made (``crop.py``); ``outputs`` which of expression,
-    rotation, translation, confidence, gaze, shape and pose it gives; ``reliability`` the measured correlation per name, 0..1, where known;
-    ``engine`` and ``device`` where it runs.
+    rotation, translation, confidence, gaze, shape and pose it gives; ``reliability`` the measured correlation per
+    name, 0..1, where known; ``engine`` and ``device`` where it runs.
     """
 
     id: Name

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The published networks as data: what is convolved with what, and the variables of their TensorFlow checkpoints.
 
-Expression and shape nets are ResNet-101 of the first version (He et al., 2015) as released in 2018: the stride is on the
-first 1 x 1 convolution of a stage, and TensorFlow's SAME padding puts the odd pixel at the end. The pose net is AlexNet
-(FacePoseNet, Chang et al., ICCVW 2017). Everything is generated from block counts and widths.
+Expression and shape nets are ResNet-101 of the first version (He et al., 2015) as released in 2018: the stride is on
+the first 1 x 1 convolution of a stage, and TensorFlow's SAME padding puts the odd pixel at the end. The pose net is
+AlexNet (FacePoseNet, Chang et al., ICCVW 2017). Everything is generated from block counts and widths.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ Shape = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Convolution:
-    """``kernel`` x ``kernel``, ``inputs`` to ``outputs`` channels. ``before`` and ``after``: rows and columns of padding
-    at the top left and the bottom right. ``norm`` names the batch normalisation that follows, "" where there is a bias
-    instead; ``relu``: whether a rectifier ends it; ``groups`` as in AlexNet."""
+    """``kernel`` x ``kernel``, ``inputs`` to ``outputs`` channels. ``before`` and ``after``: rows and columns of
+    padding at the top left and the bottom right. ``norm`` names the batch normalisation that follows, "" where there
+    is a bias instead; ``relu``: whether a rectifier ends it; ``groups`` as in AlexNet."""
 
     name: str
     kernel: int

@@ -25,8 +25,8 @@ DETECTOR: Final = (0.96, -0.01)
 """Side of the authors' box, and how far its centre lies towards the chin, both over the longer side of YuNet's box.
 
 Their boxes run from the hairline to the chin, which therefore are 2/3 of the crop apart (measured on the 15 pictures of
-the release). On 12 frames of 8 people, cut out with (0.9, 0.02), hairlines lay at 0.12 of the crop and chins at 0.83, by
-eye to about 0.03; with the values here both lie where the authors' do, at 1/6 and 5/6."""
+the release). On 12 frames of 8 people, cut out with (0.9, 0.02), hairlines lay at 0.12 of the crop and chins at 0.83,
+by eye to about 0.03; with the values here both lie where the authors' do, at 1/6 and 5/6."""
 
 
 def from_detector(box: ArrayLike) -> NDArray[np.float64]:

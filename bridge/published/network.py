@@ -135,9 +135,9 @@ class AlexNetNet(nn.Module):
 
 
 class PublishedNet(nn.Module):
-    """All nets of a file. ``half``: dtype in which the trunks of the residual nets run. The crops are resized and the mean
-    is taken off in float32 before, for half precision has too few bits for 255 grey levels around it; heads and the pose
-    net stay as they are."""
+    """All nets of a file. ``half``: dtype in which the trunks of the residual nets run. The crops are resized and the
+    mean is taken off in float32 before, for half precision has too few bits for 255 grey levels around it; heads and
+    the pose net stay as they are."""
 
     def __init__(self, spec: Published, half: torch.dtype | None = None) -> None:
         super().__init__()

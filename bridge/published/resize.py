@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""TensorFlow 1's ``resize_bilinear`` as a matrix: corners not aligned, pixel centres ignored (source = target * scale)."""
+"""TensorFlow 1's ``resize_bilinear`` as a matrix: corners not aligned, pixel centres ignored (source = target *
+scale)."""
 
 from __future__ import annotations
 

@@ -5,7 +5,8 @@ and answers what it says of some crops.
     python tensorflow_release.py FOLDER BLOCKS WIDTH DIVISOR
 
 writes FOLDER/{expression,shape,pose}/model.ckpt.*, the statistics beside them as the archives name them, and
-FOLDER/answers.npz with crops (n, 227, 227, 3), field (n, 224, 224, 3), expression, shape and pose. BLOCKS is like 3,4,23,3.
+FOLDER/answers.npz with crops (n, 227, 227, 3), field (n, 224, 224, 3), expression, shape and pose. BLOCKS is like
+3,4,23,3.
 """
 
 from __future__ import annotations
@@ -111,7 +112,9 @@ def main(folder: Path, blocks: list[int], width: int, divisor: int) -> None:
     np.savez(places["pose"] / "perturb_Oxford_train_labels_mean_std.npz", mean_labels=labels, std_labels=deviation)
 
     crops = RNG.integers(0, 256, (3, 8, 8, 3)).astype(np.float32)
-    crops = np.clip(np.kron(crops, np.ones((1, 29, 29, 1)))[:, :227, :227] + RNG.normal(0, 20, (3, 227, 227, 3)), 0, 255)
+    crops = np.clip(
+        np.kron(crops, np.ones((1, 29, 29, 1)))[:, :227, :227] + RNG.normal(0, 20, (3, 227, 227, 3)), 0, 255
+    )
     crops = crops.round().astype(np.float32)
     x = tf.placeholder(tf.float32, [None, 227, 227, 3])
     field = tf.image.resize_bilinear(x, [224, 224]) - tf.constant(mean.transpose(1, 2, 0).astype(np.float32))

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reads TensorFlow checkpoints of format V2 (``tensor_bundle.proto``) without TensorFlow.
 
-``PREFIX.index`` is a table of what lies where in ``PREFIX.data-0000I-of-0000N``. Nothing in the files is executed; every
-number is checked against what is expected and against the files' sizes before memory is taken, and every array against
-its checksum. The graph (``.meta``) is not needed and not opened."""
+``PREFIX.index`` is a table of what lies where in ``PREFIX.data-0000I-of-0000N``. Nothing in the files is executed;
+every number is checked against what is expected and against the files' sizes before memory is taken, and every array
+against its checksum. The graph (``.meta``) is not needed and not opened."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,34 +124,37 @@ def read(
     total, done = sum(checkpoint.entries[name].size for name in wanted), 0
     found: Arrays = {}
     for number in sorted({checkpoint.entries[name].shard for name in wanted}):
-        names = [name for name in wanted if checkpoint.entries[name].shard == number]
-        names.sort(key=lambda name: checkpoint.entries[name].offset)
+        parts = {name: entry for name in wanted if (entry := checkpoint.entries[name]).shard == number}
         path = checkpoint.shard(number)
         try:
             with open(path, "rb") as file:
-                length = file.seek(0, 2)
-                needed = max(checkpoint.entries[name].offset + checkpoint.entries[name].size for name in names)
+                length, needed = file.seek(0, 2), max(entry.offset + entry.size for entry in parts.values())
                 if needed > length:
-                    raise SourceError(f"{path} has {length} bytes where its index speaks of {needed}: it is cut short; "
-                                      f"unpack the archive again.")  # fmt: skip
-                for name in names:
-                    entry = checkpoint.entries[name]
-                    array = np.empty(entry.size // 4, "<f4")
-                    file.seek(entry.offset)
-                    if file.readinto(memoryview(array).cast("B")) != entry.size:
-                        raise SourceError(f"{path} became shorter while it was read: try again.")
-                    if masked(memoryview(array).cast("B")) != entry.checksum:
-                        raise SourceError(f"{path} is damaged: the checksum of {name} does not fit; unpack the archive "
-                                          f"again.")  # fmt: skip
-                    if not np.isfinite(array).all():
-                        raise SourceError(f"{path} holds no usable weights: {name} is not finite.")
-                    found[name] = array.reshape(entry.shape)
+                    raise SourceError(
+                        f"{path} has {length} bytes where its index speaks of {needed}: it is cut short; unpack the "
+                        f"archive again."
+                    )
+                for name, entry in sorted(parts.items(), key=lambda part: part[1].offset):
+                    found[name] = _array(file, path, name, entry)
                     done += entry.size
                     if report:
                         report(done, total)
         except OSError as error:
             raise SourceError(f"Cannot read {path}: {error.strerror or error}.") from None
     return {name: found[name] for name in wanted}
+
+
+def _array(file: BinaryIO, path: Path, name: str, entry: Entry) -> NDArray[np.float32]:
+    file.seek(entry.offset)
+    data = file.read(entry.size)
+    if len(data) != entry.size:
+        raise SourceError(f"{path} became shorter while it was read: try again.")
+    if masked(memoryview(data)) != entry.checksum:
+        raise SourceError(f"{path} is damaged: the checksum of {name} does not fit; unpack the archive again.")
+    array = np.frombuffer(data, "<f4").reshape(entry.shape)
+    if not np.isfinite(array).all():
+        raise SourceError(f"{path} holds no usable weights: {name} is not finite.")
+    return array
 
 
 def _check(checkpoint: Checkpoint, wanted: Mapping[str, Shape]) -> None:

@@ -41,7 +41,9 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     tune.add_argument("--rate", type=float, help=f"default: {Recipe.rate:g}; from scratch: {_SCRATCH_RATE:g}")
     tune.add_argument("--held-out", type=float, help=f"share to measure on (default: {Recipe.held_out})")
     tune.add_argument("--seed", type=int, help=f"default: {Recipe.seed}")
-    tune.add_argument("--no-augment", dest="augment", action="store_const", const=False, help="train on crops as they are")
+    tune.add_argument(
+        "--no-augment", dest="augment", action="store_const", const=False, help="train on crops as they are"
+    )
     tune.add_argument("--blocks", default="3,4,23,3", help="from scratch: blocks of the four stages (%(default)s)")
     tune.add_argument("--width", type=int, default=64, help="from scratch: channels of the first stage (%(default)s)")
     tune.add_argument("--device", default="auto", help="auto, cuda, mps or cpu")
@@ -86,7 +88,11 @@ def _finetune(given: argparse.Namespace) -> None:
 
     def report(progress: Progress) -> None:
         error = "" if progress.held_out is None else f", held out {progress.held_out:.3f} sigma"
-        left = f"{progress.remaining / 60:.0f} min left" if progress.remaining >= 100 else f"{progress.remaining:.0f} s left"
+        left = (
+            f"{progress.remaining / 60:.0f} min left"
+            if progress.remaining >= 100
+            else f"{progress.remaining:.0f} s left"
+        )
         print(f"step {progress.step} of {progress.total}: loss {progress.loss:.4f}{error}, {left}", flush=True)
 
     if not finetune(job, print, report):

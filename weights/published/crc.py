@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# pyright: reportMissingImports=false
 """The checksums in TensorFlow's files: CRC-32C (Castagnoli), rotated and offset so that a sum over data that holds sums
 stays strong (LevelDB, ``util/crc32c.h``)."""
 

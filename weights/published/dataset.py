@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A folder to train on: crops of 227 x 227 pixels and 29 numbers for each.
 
-``labels.csv`` has the titles ``crop`` and the 29 names of the basis, then a line per crop; or ``labels.npz`` has ``crop``
-(n,) str and ``expression`` (n, 29) floats. Files are named relative to the folder and lie inside it. Labels are in sigma.
+``labels.csv`` has the titles ``crop`` and the 29 names of the basis, then a line per crop; or ``labels.npz`` has
+``crop`` (n,) str and ``expression`` (n, 29) floats. Files are named relative to the folder and lie inside it. Labels
+are in sigma.
 """
 
 from __future__ import annotations
@@ -49,8 +50,8 @@ class Dataset:
         path = self.folder / self.files[index]
         picture = cv2.imread(str(path), cv2.IMREAD_COLOR) if path.is_file() else None
         if picture is None:
-            raise SourceError(f"{path} is {'no picture that can be read' if path.is_file() else 'not there'}: mend it, or "
-                              f"take its line out of the labels.")  # fmt: skip
+            reason = "no picture that can be read" if path.is_file() else "not there"
+            raise SourceError(f"{path} is {reason}: mend it, or take its line out of the labels.")
         if picture.shape != (CROP, CROP, 3):
             raise SourceError(f"{path} has {picture.shape[1]} x {picture.shape[0]} pixels, not {CROP} x {CROP}: "
                               f"'expnet-bridge predict --boxes LIST --crops FOLDER' makes such crops.")  # fmt: skip
@@ -97,7 +98,9 @@ def _csv(path: Path) -> tuple[list[str], NDArray[np.float32]]:
         with open(path, encoding="utf-8-sig", newline="") as file:
             for number, row in enumerate(csv.reader(file), 1):
                 if number == 1 and row != titles:
-                    raise SourceError(f"{path} does not begin with the titles {', '.join(titles[:3])}, ... {titles[-1]}.")
+                    raise SourceError(
+                        f"{path} does not begin with the titles {', '.join(titles[:3])}, ... {titles[-1]}."
+                    )
                 if number == 1 or not row:
                     continue
                 if len(row) != len(titles):
@@ -127,7 +130,9 @@ def _npz(path: Path) -> tuple[list[str], NDArray[np.float32]]:
             files = npz.array(archive, infos["crop"], fits)
             labels = npz.array(archive, infos["expression"], fits, fortran=True)
     except npz.Unfit as unfit:
-        raise SourceError(f"{path} holds {unfit}, where crop (n,) str and expression (n, {_AXES}) floats are due.") from None
+        raise SourceError(
+            f"{path} holds {unfit}, where crop (n,) str and expression (n, {_AXES}) floats are due."
+        ) from None
     except (npz.Cut, *npz.BROKEN):
         raise SourceError(f"{path} is damaged or lacks one of the arrays crop and expression.") from None
     if files.ndim != 1 or labels.ndim != 2 or len(files) != len(labels):

@@ -10,16 +10,15 @@ from typing import Any, Final
 from bridge.basis import PUBLISHED
 from bridge.published.architecture import CROP, Published
 from bridge.published.crop import JPEG, SCALE
-from bridge.published.file import NETWORK
 
 IDENTITY: Final = "expnet-published"
 LICENCE: Final = "The authors', who state none: ask them before commercial use. Never passed on with ExpNet."
 NOTICE: Final = (
-    "Converted on your machine from weights that F.-J. Chang, A. T. Tran, T. Hassner, I. Masi, R. Nevatia and G. Medioni "
-    "released with 'ExpNet: Landmark-Free, Deep, 3D Facial Expressions' (FG 2018), where they name no licence; the shape "
-    "net is that of 'Regressing Robust and Discriminative 3D Morphable Models' (CVPR 2017), the pose net that of "
-    "'FacePoseNet: Making a Case for Landmark-Free Face Alignment' (ICCVW 2017). The coefficients are those of a basis on "
-    "the Basel Face Model, which is licensed by the University of Basel for research alone."
+    "Converted on your machine from weights that F.-J. Chang, A. T. Tran, T. Hassner, I. Masi, R. Nevatia and "
+    "G. Medioni released with 'ExpNet: Landmark-Free, Deep, 3D Facial Expressions' (FG 2018), where they name no "
+    "licence; the shape net is that of 'Regressing Robust and Discriminative 3D Morphable Models' (CVPR 2017), the "
+    "pose net that of 'FacePoseNet: Making a Case for Landmark-Free Face Alignment' (ICCVW 2017). The coefficients are "
+    "those of a basis on the Basel Face Model, which is licensed by the University of Basel for research alone."
 )
 _FIRST: Final = "expnet."
 

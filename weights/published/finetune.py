@@ -18,9 +18,8 @@ from numpy.typing import NDArray
 from bridge.basis import PUBLISHED
 from bridge.card import read_card, read_model, summary_of
 from bridge.published.architecture import CROP, FIELD, Published, ResNet
-from bridge.published.file import NETWORK
+from bridge.published.file import NETWORK, network_of
 from bridge.published.file import arrays as arrays_of
-from bridge.published.file import network_of
 from bridge.published.network import PublishedNet, arrays, load
 from bridge.published.resize import matrix
 
@@ -37,7 +36,8 @@ _NOTICE = "Trained from scratch on your own crops and labels; its licence is you
 
 @dataclass(frozen=True)
 class Job:
-    """``base``: the converted file to begin with, None for ``resnet`` from scratch; ``restart``: forget what is kept."""
+    """``base``: the converted file to begin with, None for ``resnet`` from scratch; ``restart``: forget what is
+    kept."""
 
     folder: Path
     target: Path
@@ -65,7 +65,8 @@ def finetune(job: Job, say: Callable[[str], None], report: Callable[[Progress], 
     network, metadata, digest = _base(job) if job.base else _scratch(job, data, say)
     device = job.device if job.device != "auto" else "cuda" if torch.cuda.is_available() else "cpu"
     trainer = Trainer(network, data, job.recipe, job.state, digest, job.base is None, _usable(device))
-    say(f"{len(trainer.training)} crops to train on, {len(trainer.held_out)} to measure on, {trainer.total} steps on {device}")
+    counts = f"{len(trainer.training)} crops to train on, {len(trainer.held_out)} to measure on"
+    say(f"{counts}, {trainer.total} steps on {device}")
     if trainer.step:
         say(f"going on after step {trainer.step}")
     with _interruptible() as stopped:
@@ -109,7 +110,8 @@ def mean_of(data: Dataset, chosen: NDArray[np.int64]) -> NDArray[np.float32]:
 
 
 def _measured(trainer: Trainer, data: Dataset) -> dict[str, object]:
-    """Reliability: correlation per axis on the held-out crops, where there are enough and they differ; never below 0."""
+    """Reliability: correlation per axis on the held-out crops, where there are enough and they differ; never below
+    0."""
     found, wanted = trainer.predict(trainer.held_out), data.labels[trainer.held_out]
     if len(wanted) < 8:
         return {"reliability": {}}

@@ -57,8 +57,8 @@ class _Builder:
         path = f"{scope}/{part.name}"
         given = [x, self.constant(f"{path}/{weights}"), *([self.constant(f"{path}/{biases}")] if biases else [])]
         pads = [part.before, part.before, part.after, part.after]
-        x = self.node("Conv", given, f"{path}/conv", kernel_shape=[part.kernel] * 2, strides=[part.stride] * 2, pads=pads,
-                      group=part.groups)  # fmt: skip
+        shape = {"kernel_shape": [part.kernel] * 2, "strides": [part.stride] * 2, "pads": pads, "group": part.groups}
+        x = self.node("Conv", given, f"{path}/conv", **shape)
         if part.norm:
             given = [self.constant(f"{scope}/{part.norm}/{name}") for name in NORM]
             x = self.node("BatchNormalization", [x, *given], f"{scope}/{part.norm}", epsilon=EPSILON)
@@ -107,9 +107,7 @@ class _Builder:
         self.node("Add", [scaled, self.constant("pose/mean")], "pose")
 
 
-def model(
-    spec: Published, arrays: Mapping[str, NDArray[np.float32]], properties: Mapping[str, str]
-) -> onnx.ModelProto:
+def model(spec: Published, arrays: Mapping[str, NDArray[np.float32]], properties: Mapping[str, str]) -> onnx.ModelProto:
     """The model with ``crops`` (n, 227, 227, 3) float32 BGR 0..255 as input and the outputs of ``spec``.
 
     ``arrays`` in TensorFlow's layout, by the names of ``spec.variables()``; ``properties`` become its metadata."""

@@ -15,19 +15,21 @@ from .dataset import Dataset
 
 Part = Literal["head", "last", "all"]
 PARTS: Final[tuple[Part, ...]] = ("head", "last", "all")
-"""``head``: the linear layer; ``last``: with it the convolutions of res5b and res5c, as the authors trained; ``all``."""
+"""``head``: the linear layer; ``last``: with it the convolutions of res5b and res5c, as the authors trained;
+``all``."""
 
 _SHIFT: Final = 4.0
 _ZOOM: Final = 0.03
 _LIGHT: Final = 0.15
-"""Spread of the changes: pixels, scale, and contrast and brightness. Mirroring is not among them: which axes would change
-sign is not known of a PCA."""
+"""Spread of the changes: pixels, scale, and contrast and brightness. Mirroring is not among them: which axes would
+change sign is not known of a PCA."""
 
 
 @dataclass(frozen=True)
 class Recipe:
     """``epochs`` over the crops in batches of ``batch``; ``rate`` of AdamW, falling to nothing as a cosine after a warm
-    start; ``held_out``: share of crops that are measured on and not trained on; ``augment``: small shifts, zoom, light."""
+    start; ``held_out``: share of crops that are measured on and not trained on; ``augment``: small shifts, zoom,
+    light."""
 
     part: Part = "last"
     epochs: int = 10

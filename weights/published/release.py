@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,8 @@ Report = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Places:
-    """What the user named: folders of the three archives, or a checkpoint in them, and the mean picture if elsewhere."""
+    """What the user named: folders of the three archives, or a checkpoint in them, and the mean picture if
+    elsewhere."""
 
     expression: Path
     shape: Path | None = None
@@ -32,8 +34,8 @@ class Places:
 
 @dataclass(frozen=True, eq=False)
 class Release:
-    """``arrays`` by name, as ``spec.variables()`` says; ``hashes``: folder/file to SHA-256 of what was read; ``ignored``:
-    variables of the checkpoints that no net has, such as an optimiser's."""
+    """``arrays`` by name, as ``spec.variables()`` says; ``hashes``: folder/file to SHA-256 of what was read;
+    ``ignored``: variables of the checkpoints that no net has, such as an optimiser's."""
 
     spec: Published
     arrays: Arrays
@@ -53,7 +55,7 @@ def gather(
 
     def add(what: str, place: Path, variables: dict[str, tuple[int, ...]]) -> None:
         checkpoint = open_checkpoint(find(place))
-        found.update(read(checkpoint, variables, report and (lambda done, total: report(what, done, total))))
+        found.update(read(checkpoint, variables, partial(report, what) if report else None))
         ignored.extend(sorted(checkpoint.entries.keys() - variables.keys()))
         files.extend(checkpoint.files)
 
@@ -74,7 +76,9 @@ def gather(
     for name, variance in found.items():
         if name.endswith("/variance") and np.min(variance) < 0:
             raise SourceError(f"{name} is negative in places: the checkpoint is no network that was trained.")
-    return Release(spec, found, {f"{path.resolve().parent.name}/{path.name}": _digest(path) for path in [*files, mean]}, ignored)
+    return Release(
+        spec, found, {f"{path.resolve().parent.name}/{path.name}": _digest(path) for path in [*files, mean]}, ignored
+    )
 
 
 def _folder(place: Path) -> Path:
@@ -91,8 +95,8 @@ def _mean(places: Places) -> Path:
         if (folder / statistics.MEAN).is_file():
             return folder / statistics.MEAN
     raise SourceError(
-        f"{statistics.MEAN} is not found: it comes with the authors' Shape_Model archive; name that folder with --shape, or "
-        f"the file with --mean. The expression net needs it too (the authors' program never uses 3DMM_expr_mean.npy)."
+        f"{statistics.MEAN} is not found: it comes with the authors' Shape_Model archive; name that folder with "
+        f"--shape, or the file with --mean (the expression net is fed less this mean too, not less 3DMM_expr_mean.npy)."
     )
 
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The small arrays of the release beside its checkpoints: mean picture, mean colour, mean and deviation of the poses."""
+"""The small arrays of the release beside its checkpoints: mean picture, mean colour, mean and deviation of the
+poses."""
 
 from __future__ import annotations
 

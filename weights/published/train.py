@@ -43,9 +43,9 @@ class Progress:
 
 
 class Trainer:
-    """Trains ``network``'s expression net on ``data`` as ``recipe`` says. ``scratch``: it has learnt nothing yet, so batch
-    normalisation learns its statistics too. ``state`` is the file that keeps everything to go on from; what is kept there
-    of the same training is taken up. Raises ``SourceError`` for a state of another one."""
+    """Trains ``network``'s expression net on ``data`` as ``recipe`` says. ``scratch``: it has learnt nothing yet, so
+    batch normalisation learns its statistics too. ``state`` is the file that keeps everything to go on from; what is
+    kept there of the same training is taken up. Raises ``SourceError`` for a state of another one."""
 
     def __init__(
         self, network: PublishedNet, data: Dataset, recipe: Recipe, state: Path, base: str, scratch: bool, device: str
@@ -111,8 +111,7 @@ class Trainer:
         loss = F.mse_loss(self._net(field), torch.from_numpy(labels).to(self._device))
         value = float(loss.detach())
         if not math.isfinite(value):
-            raise SourceError("The training came apart (the error is not finite): choose a smaller --rate; the state before "
-                              "is kept.")  # fmt: skip
+            raise SourceError("The training came apart: its error is not finite; choose a smaller --rate.")
         self._optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(self._parameters.values(), 10.0)
@@ -146,8 +145,10 @@ class Trainer:
         partial.replace(self._path)
 
     def _resume(self) -> None:
-        other = SourceError(f"{self._path} is no state of this training: give --restart to begin anew, or the same recipe "
-                            f"and data to go on.")  # fmt: skip
+        other = SourceError(
+            f"{self._path} is no state of this training: give --restart to begin anew, or the same recipe and data to "
+            f"go on."
+        )
         try:
             state: dict[str, Any] = torch.load(self._path, map_location=self._device, weights_only=True)
             if state["mark"] != self._mark or state["tensors"].keys() != self._kept.keys():
@@ -181,8 +182,8 @@ def _kept(net: ResNetNet, parameters: dict[str, nn.Parameter], scratch: bool) ->
 
 
 def begin(network: PublishedNet, mean: NDArray[np.float32], seed: int) -> PublishedNet:
-    """An untrained net: He's initialisation, each block beginning as its shortcut, and the mean picture (3, 224, 224) of
-    what it will see."""
+    """An untrained net: He's initialisation, each block beginning as its shortcut, and the mean picture (3, 224, 224)
+    of what it will see."""
     torch.manual_seed(seed)
     for part in network.modules():
         if isinstance(part, nn.Conv2d):

@@ -33,8 +33,10 @@ def write(spec: Published, arrays: Mapping[str, NDArray[np.float32]], properties
     try:
         worst = _difference(spec, arrays, partial)
         if not worst <= TOLERANCE:
-            raise SourceError(f"ONNX Runtime says {worst:.2g} else than PyTorch with these weights, more than {TOLERANCE}: "
-                              f"nothing is written.")  # fmt: skip
+            raise SourceError(
+                f"ONNX Runtime differs from PyTorch by {worst:.2g} with these weights, more than {TOLERANCE}: nothing "
+                f"is written."
+            )
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)

@@ -109,7 +109,7 @@ def test_pictures_with_boxes_become_a_take_and_more(place: Path):
     take = Take.load(place / "out.npz")
     assert take.found.tolist() == [True, False, True] and take.basis == "bfm-29"
     engine = OnnxEngine(place / "expnet.onnx", "cpu")
-    crops = [round_trip(crop(cv2.imread(str(place / name)), box, 227), 95)
+    crops = [round_trip(crop(np.asarray(cv2.imread(str(place / name)), np.uint8), box, 227), 95)
              for name, box in (("0.png", take.box[0]), ("1.png", take.box[2]))]  # fmt: skip
     said = engine.infer(np.stack(crops))
     assert said.shape is not None and said.pose is not None

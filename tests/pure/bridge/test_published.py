@@ -36,8 +36,8 @@ def clip(place: Path) -> Clip:
 
 def solve(place: Path, *arguments: str) -> Take:
     command = [sys.executable, "-m", "bridge", "predict", "clip.mp4", "--model", "expnet.onnx", "--force", *arguments]
-    done = subprocess.run(command, cwd=place, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
-                          timeout=120)  # fmt: skip
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     return Take.load(place / "clip.npz")
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The authors' crop: against their words done in the plainest way, and against their pictures where a clone is named."""
+"""The authors' crop: against their words done in the plainest way, and against their pictures where a clone is
+named."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ CLONE = os.environ.get("EXPRESSION_NET", "")
 
 
 def padded_crop(picture: np.ndarray, x: float, y: float, width: float, height: float) -> np.ndarray:
-    """The rule of the release as it is told: widen to a square, add a quarter on each side, pad with black, round up."""
+    """The rule of the release as it is told: widen to a square, add a quarter on each side, pad with black, round
+    up."""
     longer = max(width, height)
     side = np.array([longer], np.float32)
     low = np.array([x + width / 2 - longer / 2, y + height / 2 - longer / 2], np.float32)
@@ -34,7 +36,7 @@ def padded_crop(picture: np.ndarray, x: float, y: float, width: float, height: f
     before = [math.ceil(-v) if v < 0 else 0 for v in low.tolist()]
     after = [math.ceil(v - n + 1) if v > n - 1 else 0 for v, n in zip(high.tolist(), (w, h), strict=True)]
     picture = np.pad(picture, ((before[1], after[1]), (before[0], after[0]), (0, 0)))
-    low, high = np.ceil(low + np.float32(before)), np.ceil(high + np.float32(before))
+    low, high = np.ceil(low + np.array(before, np.float32)), np.ceil(high + np.array(before, np.float32))
     n = int(max(high - low))
     left, top = low.astype(int)
     return cv2.resize(picture[top : top + n, left : left + n], (227, 227), interpolation=cv2.INTER_CUBIC)

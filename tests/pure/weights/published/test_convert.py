@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -52,7 +53,7 @@ def test_the_file_says_what_it_is(converted: Path, release: Path):
 def test_every_variable_of_the_release_is_in_the_file_as_it_was(converted: Path, release: Path):
     data = read_model(converted)
     spec = network_of(summary_of(data, "m"))
-    assert spec == SPEC
+    assert spec is not None and spec == SPEC
     found = arrays(data, spec)
     places = Places(release / "Expression_Model", release / "Shape_Model", release / "fpn_new_model")
     wanted = gather(places, RESNET, ALEXNET).arrays
@@ -95,9 +96,7 @@ def copied(release: Path, tmp_path: Path) -> Places:
         ("fpn_new_model/perturb_Oxford_train_labels_mean_std.npz", {"mean_labels": np.array([{}])}, "object"),
     ],
 )
-def test_files_that_are_not_the_authors_are_said(
-    release: Path, tmp_path: Path, file: str, content: object, words: str
-):
+def test_files_that_are_not_the_authors_are_said(release: Path, tmp_path: Path, file: str, content: Any, words: str):
     places = copied(release, tmp_path)
     path = tmp_path / "r" / file
     path.unlink()

@@ -17,7 +17,7 @@ from bridge.engines import choose  # noqa: E402
 from bridge.engines.choose import Wish, load  # noqa: E402
 from bridge.engines.engine import EngineError, Outputs  # noqa: E402
 from bridge.engines.onnx import OnnxEngine  # noqa: E402
-from bridge.engines.torch import PARITY, TorchEngine, differ  # noqa: E402
+from bridge.engines.pytorch import PARITY, TorchEngine, differ  # noqa: E402
 from bridge.published.architecture import Published  # noqa: E402
 from bridge.published.network import PublishedNet, arrays  # noqa: E402
 from bridge.published.network import load as fill  # noqa: E402
@@ -76,14 +76,14 @@ def test_parity_counts_what_is_not_finite_as_infinitely_wrong():
 
 def test_automatic_precision_falls_back_where_half_is_not_enough(path: Path, monkeypatch: pytest.MonkeyPatch):
     """On a machine without CUDA: the choice is made as if the CPU were one."""
-    monkeypatch.setattr("bridge.engines.torch.DEVICES", ("cpu",))
+    monkeypatch.setattr("bridge.engines.pytorch.DEVICES", ("cpu",))
     engine = TorchEngine(path, "cpu")
     engine._device = "cuda"
     monkeypatch.setattr(TorchEngine, "_run", lambda self, crops: {"kind": self._network.half_type})
     makers = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}
 
     def chosen(differences: dict[object, float]) -> str:
-        monkeypatch.setattr("bridge.engines.torch.differ", lambda found, exact: differences[found["kind"]])
+        monkeypatch.setattr("bridge.engines.pytorch.differ", lambda found, exact: differences[found["kind"]])
         kinds = {name: PublishedNet(Published(RESNET), kind) for name, kind in makers.items()}
         name = engine._choose("auto", lambda precision: kinds[precision])
         assert engine._network.half_type == makers[name]
@@ -139,7 +139,7 @@ def test_models_of_other_kinds_are_not_for_pytorch(tmp_path: Path):
 def test_wishes_that_cannot_be_met_are_said(path: Path):
     for wish, words in (
         (Wish("abacus"), "no engine 'abacus'"), (Wish("torch", "abacus"), "no device 'abacus' here: choose one of cpu"),
-        (Wish("torch", precision="fp8"), "no precision 'fp8'"), (Wish("onnx", precision="bf16"), "engine torch for bf16"),
+        (Wish("torch", precision="fp8"), "no precision 'fp8'"), (Wish("onnx", precision="bf16"), "torch for bf16"),
     ):  # fmt: skip
         with pytest.raises(EngineError, match=words):
             load(str(path), wish)

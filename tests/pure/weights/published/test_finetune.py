@@ -47,6 +47,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def trained(job: Job, until: int | None = None) -> dict[str, np.ndarray] | None:
     """The arrays of the file; None if interrupted after step ``until``, which is done as Ctrl-C does it."""
+
     def report(progress: Progress) -> None:
         if progress.step == until:
             os.kill(os.getpid(), signal.SIGINT)

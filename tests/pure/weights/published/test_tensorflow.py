@@ -18,7 +18,7 @@ import pytest
 torch = pytest.importorskip("torch", reason="the conversion is checked with PyTorch: pip install '.[weights]'")
 
 from bridge.engines.onnx import OnnxEngine  # noqa: E402
-from bridge.engines.torch import TorchEngine  # noqa: E402
+from bridge.engines.pytorch import TorchEngine  # noqa: E402
 from bridge.published.network import PublishedNet, load  # noqa: E402
 from scripts.environments import TENSORFLOW  # noqa: E402
 from scripts.paths import ROOT  # noqa: E402

@@ -30,9 +30,9 @@ _PROBES: Final = 8
 
 
 class TorchEngine:
-    """The converted file ``path`` on ``device`` ("auto" or one of ``DEVICES``) in ``precision`` ("auto": half precision on
-    CUDA if it keeps within ``PARITY`` of float32, else float32; or a key of ``PRECISIONS``), with ``threads`` CPU threads
-    (0: as PyTorch chooses).
+    """The converted file ``path`` on ``device`` ("auto" or one of ``DEVICES``) in ``precision`` ("auto": half
+    precision on CUDA if it keeps within ``PARITY`` of float32, else float32; or a key of ``PRECISIONS``), with
+    ``threads`` CPU threads (0: as PyTorch chooses).
 
     Raises ``ModelError`` for the file and ``EngineError`` for the device.
     """
