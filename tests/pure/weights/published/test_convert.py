@@ -105,7 +105,7 @@ def test_files_that_are_not_the_authors_are_said(release: Path, tmp_path: Path, 
     elif isinstance(content, dict):
         np.savez(path, **content)
     elif content is not None:
-        np.save(path, content, allow_pickle=True)
+        np.save(path, content)
     with pytest.raises(UserError, match=words) as caught:
         convert(places, tmp_path / "e.onnx", resnet=RESNET, alexnet=ALEXNET)
     assert "\n" not in str(caught.value) and not (tmp_path / "e.onnx").exists()

@@ -59,7 +59,7 @@ def test_labels_that_are_none_are_said(tmp_path: Path, name: str, content: objec
     (tmp_path / "secret.png").touch()
     (folder / "labels.csv").unlink()
     if isinstance(content, dict):
-        np.savez(folder / name, allow_pickle=True, **content)
+        np.savez(folder / name, **content)
     else:
         (folder / name).write_bytes(content if isinstance(content, bytes) else str(content).encode())
     with pytest.raises(SourceError, match=words) as caught:
