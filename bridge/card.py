@@ -24,7 +24,7 @@ MAX_BYTES: Final = 1 << 30
 DEFAULT_WEIGHTS: Final = Path(__file__).resolve().parent.parent / "weights" / "expnet_default.onnx"
 """The weights that ship, beside this package in every kind of installation."""
 
-OUTPUTS: Final = ("expression", "rotation", "translation", "confidence", "gaze")
+OUTPUTS: Final = ("expression", "rotation", "translation", "confidence", "gaze", "shape", "pose")
 """The outputs that a model may have; the first it must have."""
 
 
@@ -45,12 +45,17 @@ def read_model(path: str | os.PathLike[str]) -> bytes:
     return data
 
 
-def read_card(data: bytes, label: str, engine: str, device: str) -> ModelCard:
-    """The card of an ONNX file's bytes. ``label`` names the file in errors. Raises ``ModelError``."""
+def summary_of(data: bytes, label: str) -> Summary:
+    """What an ONNX file's bytes say of themselves. ``label`` names the file in errors. Raises ``ModelError``."""
     try:
-        summary = summarise(data)
+        return summarise(data)
     except OnnxError as error:
         raise ModelError(f"The model {label} {error}.") from None
+
+
+def read_card(data: bytes, label: str, engine: str, device: str) -> ModelCard:
+    """The card of an ONNX file's bytes. ``label`` names the file in errors. Raises ``ModelError``."""
+    summary = summary_of(data, label)
     metadata = summary.metadata
     version = metadata.get("expnet.format")
     if version is None:
@@ -83,6 +88,7 @@ def _plain(metadata: dict[str, str], summary: Summary, data: bytes, engine: str,
         "crop_rule": crop["rule"],
         "crop_scale": crop["scale"],
         "crop_shift": crop.get("shift", 0.0),
+        "crop_jpeg": crop.get("jpeg", 0),
         "outputs": [name for name in summary.outputs if name in OUTPUTS],
         "reliability": json.loads(metadata.get("expnet.reliability", "{}")),
         "licence": metadata.get("expnet.licence", ""),

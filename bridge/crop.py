@@ -8,7 +8,6 @@ picture of width w ends at x = w and scaling is a plain product.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,50 +28,65 @@ class CropRule:
     """How a face box becomes the network's input.
 
     ``scale``: side over the box's longer side; ``size``: pixels; ``shift``: how far the centre moves from the box's
-    centre towards the chin, over the box's longer side.
+    centre towards the chin, over the box's longer side; ``jpeg``: quality at which the crop is packed and unpacked
+    again, 0 for not at all. ``cut.py`` applies it.
     """
 
     name: str
     scale: float
     size: int
     shift: float = 0.0
+    jpeg: int = 0
 
     def __post_init__(self) -> None:
-        if self.name not in _RULES:
+        if self.name not in RULES:
             raise ValueError(f"The crop rule '{self.name}' is unknown: update ExpNet or choose other weights.")
         if not (math.isfinite(self.scale) and 0.1 <= self.scale <= 10.0 and 1 <= self.size <= 4096):
             raise ValueError(f"The crop rule's scale {self.scale} or size {self.size} makes no sense.")
         if not -1.0 <= self.shift <= 1.0:
             raise ValueError(f"The crop rule's shift {self.shift} makes no sense.")
+        if not 0 <= self.jpeg <= 100:
+            raise ValueError(f"The crop rule's JPEG quality {self.jpeg} does not exist.")
 
 
-def _level(box: NDArray[np.float64], eyes: NDArray[np.float64] | None, rule: CropRule) -> NDArray[np.float64]:
-    """Square around the box's centre, turned until the line from eye to eye is level (MediaPipe's face crop)."""
-    longer = max(box[2] - box[0], box[3] - box[1])
-    right, down = (1.0, 0.0) if eyes is None else eyes[1] - eyes[0]
+RULES: Final = ("level", "published")
+"""``level``: ``crop_transform``. ``published``: ``published/crop.py``."""
+
+
+def crop_transform(box: ArrayLike, eyes: ArrayLike | None, rule: CropRule) -> NDArray[np.float64]:
+    """(2, 3) matrix from picture to crop coordinates, of the rule ``level``: a square around the box's centre, turned
+    until the line from eye to eye is level (MediaPipe's face crop).
+
+    ``box`` (4,) is x0 y0 x1 y1; ``eyes`` (2, 2) are the eyes' points, the subject's right one first, or None for an
+    upright square. Raises ``ValueError`` for a box without area.
+    """
+    corners = checked(box)
+    longer = (corners[2:] - corners[:2]).max()
+    right, down = (1.0, 0.0) if eyes is None else np.diff(np.asarray(eyes, np.float64).reshape(2, 2), axis=0)[0]
     length = math.hypot(right, down)
     if not math.isfinite(length) or length < 1e-6:
         right, down, length = 1.0, 0.0, 1.0
     cos, sin = (rule.size / (rule.scale * longer) / length) * np.array([right, down])
     turn = np.array([[cos, sin], [-sin, cos]])
-    offset = np.array([0.5, 0.5 - rule.shift / rule.scale]) * rule.size - turn @ ((box[:2] + box[2:]) / 2)
+    offset = np.array([0.5, 0.5 - rule.shift / rule.scale]) * rule.size - turn @ ((corners[:2] + corners[2:]) / 2)
     return np.column_stack([turn, offset])
 
 
-_RULES: Final[dict[str, Callable[..., NDArray[np.float64]]]] = {"level": _level}
-
-
-def crop_transform(box: ArrayLike, eyes: ArrayLike | None, rule: CropRule) -> NDArray[np.float64]:
-    """(2, 3) matrix from picture to crop coordinates.
-
-    ``box`` (4,) is x0 y0 x1 y1; ``eyes`` (2, 2) are the eyes' points, the subject's right one first, or None for an
-    upright square. Raises ``ValueError`` for a box without area.
-    """
+def checked(box: ArrayLike) -> NDArray[np.float64]:
+    """The box (4,) x0 y0 x1 y1 as floats. Raises ``ValueError`` for one without area."""
     corners = np.asarray(box, np.float64)
     if corners.shape != (4,) or not np.isfinite(corners).all() or (corners[2:] - corners[:2]).min() <= 0:
         raise ValueError(f"A face box needs x0 < x1 and y0 < y1, not {corners.tolist()}.")
-    points = None if eyes is None else np.asarray(eyes, np.float64).reshape(2, 2)
-    return _RULES[rule.name](corners, points, rule)
+    return corners
+
+
+def crop_roll(matrix: NDArray[np.floating]) -> float:
+    """Radians by which what the crop shows upright is rolled in the picture.
+
+    Positive is counter-clockwise as one looks at the picture, so a rotation R measured in the crop is ``Rz(roll) R``
+    in the picture's camera frame (x right, y up, z towards the camera).
+    """
+    return math.atan2(-matrix[0, 1], matrix[0, 0])
 
 
 def eye_line(points: ArrayLike) -> NDArray[np.float64]:
@@ -92,15 +106,6 @@ def eye_line(points: ArrayLike) -> NDArray[np.float64]:
     share = min(1.0, (_APART[1] - apart / height) / (_APART[1] - _APART[0]))
     half = ((1.0 - share) * along + share * _APART[1] * square) / 2
     return np.stack([middle - half, middle + half])
-
-
-def crop_roll(matrix: NDArray[np.floating]) -> float:
-    """Radians by which what the crop shows upright is rolled in the picture.
-
-    Positive is counter-clockwise as one looks at the picture, so a rotation R measured in the crop is ``Rz(roll) R``
-    in the picture's camera frame (x right, y up, z towards the camera).
-    """
-    return math.atan2(-matrix[0, 1], matrix[0, 0])
 
 
 def shrink(patch: NDArray, scale: float) -> tuple[NDArray, NDArray[np.float64]]:

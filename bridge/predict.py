@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``expnet-bridge predict``: solves videos into takes without Blender.
+"""``expnet-bridge predict``: solves videos, or the authors' list of pictures (``predict_boxes.py``), without Blender.
 
 Starts a bridge of its own, or uses the one at ``--bridge`` with the token in the environment variable EXPNET_TOKEN.
 Exit status: 0 all solved, 1 at least one video was not solved at all, 3 all solved but at least one only in part (the
@@ -24,7 +24,7 @@ from .launch import Child
 from .progress import ProgressLine
 from .protocol import BridgeAddress, Finished, Opened, Options, Progress, Row
 from .rows import Rows
-from .serve import PORT
+from .serve import PORT, add_engine
 
 PARTIAL: Final = 3
 """Exit status when a take holds only part of its video."""
@@ -43,6 +43,12 @@ def main(arguments: list[str]) -> int:
     """Solves all videos named; returns the exit status. Raises ``UserError`` before any work for files in the way."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    if bool(options.videos) == (options.boxes is not None):
+        parser.error("name videos, or a list of pictures with --boxes")
+    if options.boxes is not None:
+        return _boxes(parser, options)
+    if options.crops is not None:
+        parser.error("--crops goes with --boxes")
     if options.last is not None and options.last < (options.first or 0.0):
         parser.error("--last lies before --first")
     jobs = plan([Path(video) for video in options.videos], options.output, options.csv, options.force)
@@ -57,6 +63,17 @@ def main(arguments: list[str]) -> int:
             else:
                 status = status if complete else status or PARTIAL
     return status
+
+
+def _boxes(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    """Predicts for a list of pictures."""
+    for name in ("csv", "first", "last", "bridge"):
+        if getattr(options, name) is not None:
+            parser.error(f"--{name} goes with videos, not with --boxes")
+    (job,) = plan([Path(options.boxes)], options.output, None, options.force)
+    from .predict_boxes import run
+
+    return run(options, job.take)
 
 
 def plan(videos: list[Path], output: str | None, csv: str | None, force: bool) -> list[Job]:
@@ -98,7 +115,7 @@ def _solve(job: Job, address: BridgeAddress, options: argparse.Namespace) -> boo
 
     rows, finished = Rows(), None
     with ProgressLine(job.video.name) as line:
-        messages = solve(job.video, address, options.first, options.last, Options(options.threshold))
+        messages = solve(job.video, address, options.first, options.last, Options(options.threshold, options.jpeg))
         with closing(messages):
             for message in messages:
                 if isinstance(message, Opened):
@@ -129,8 +146,8 @@ def _bridge(options: argparse.Namespace) -> Iterator[BridgeAddress]:
         yield _remote(options)
         return
     with ExitStack() as stack:
-        child = stack.enter_context(Child(["serve", "--model", options.model, "--device", options.device]))
-        yield child.wait_ready()
+        chosen = [f"--{name}={getattr(options, name)}" for name in ("model", "engine", "device", "precision")]
+        yield stack.enter_context(Child(["serve", *chosen])).wait_ready()
 
 
 def _remote(options: argparse.Namespace) -> BridgeAddress:
@@ -151,7 +168,9 @@ def _remote(options: argparse.Namespace) -> BridgeAddress:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="expnet-bridge predict", description="Solves videos into takes.")
-    parser.add_argument("videos", nargs="+", metavar="VIDEO")
+    parser.add_argument("videos", nargs="*", metavar="VIDEO")
+    parser.add_argument("--boxes", metavar="LIST", help="published model: pictures with boxes (CSV: ID,FILE,X,Y,W,H)")
+    parser.add_argument("--crops", metavar="FOLDER", help="with --boxes: keep crops and answers there, to train on")
     parser.add_argument("-o", "--output", help="the take (.npz), or a folder (default: VIDEO's name in this folder)")
     parser.add_argument("--csv", nargs="?", const="", help="write a CSV as Live Link Face does too (beside the take)")
     parser.add_argument("--first", type=seconds, help="start here, seconds")
@@ -159,7 +178,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--threshold", type=score, default=0.6, help="lowest detector score of a face (default: 0.6)")
     parser.add_argument("--force", action="store_true", help="overwrite files")
     parser.add_argument("--model", default=str(DEFAULT_WEIGHTS), help="ONNX file (default: the one that ships)")
-    parser.add_argument("--device", default="auto", help="auto, cuda, directml, coreml or cpu")
+    add_engine(parser)
+    parser.add_argument("--no-jpeg", dest="jpeg", action="store_false",
+                        help="published model: do not put crops through JPEG as its authors did")  # fmt: skip
     parser.add_argument("--bridge", metavar="HOST:PORT", help="use this bridge; its token is EXPNET_TOKEN")
     parser.add_argument("--tls", action="store_true", help="encrypt; the system's authorities vouch for the bridge")
     parser.add_argument("--certificate", help="encrypt; only this PEM certificate vouches for the bridge")

@@ -105,6 +105,13 @@ def mean(quaternions: ArrayLike) -> Array:
     return -vector if vector[0] < 0 else vector
 
 
+def from_vector(vector: ArrayLike) -> Array:
+    """(..., 3) rotation vectors (axis times angle in radians, as Rodrigues' formula takes them) to (..., 4)."""
+    v = np.asarray(vector, float)
+    half = np.linalg.norm(v, axis=-1, keepdims=True) / 2
+    return np.concatenate((np.cos(half), v * np.sinc(half / np.pi) / 2), -1)
+
+
 def to_blender(quaternion: ArrayLike) -> Array:
     """The same rotation for an object in Blender whose face looks along -Y with Z up and its left at X, seen by a
     camera in front of it: axes (x, y, z) become (x, -z, y)."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .protocol import Opened, Row, floats
 from .take import Take, TakeError
@@ -16,6 +17,7 @@ class Rows:
         self.opened: Opened | None = None
         self.found = 0
         self._rows: list[Row] = []
+        self._identities: list[NDArray[np.float32]] = []
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -23,6 +25,8 @@ class Rows:
     def add(self, row: Row) -> None:
         self._rows.append(row)
         self.found += row.found
+        if row.identity is not None:
+            self._identities.append(floats.unpack(row.identity))
 
     def take(self, program: str) -> Take:
         """All rows so far; ``program`` is noted as their maker. Raises ``TakeError`` if they do not fit together."""
@@ -57,8 +61,14 @@ class Rows:
             rotation=rotation,
             translation=translation,
             gaze=gaze if np.isfinite(gaze).any() else None,
-            meta=_meta(self.opened, program),
+            meta=_meta(self.opened, program) | self._identity(),
         )
+
+    def _identity(self) -> dict[str, object]:
+        """The person as the model sees them, averaged over all frames with a face: nobody changes within a video."""
+        if not self._identities or len({len(each) for each in self._identities}) > 1:
+            return {}
+        return {"identity": np.mean(self._identities, axis=0, dtype=np.float64).round(5).tolist()}
 
 
 def _meta(opened: Opened, program: str) -> dict[str, object]:

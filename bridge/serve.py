@@ -14,6 +14,7 @@ import sys
 from typing import Final
 
 from .card import DEFAULT_WEIGHTS
+from .engines.choose import Wish, load
 from .errors import UserError
 from .lifeline import Lifeline
 from .listener import LOOPBACK, Listener, is_loopback
@@ -32,9 +33,7 @@ def main(arguments: list[str]) -> int:
     token = os.environ.get("EXPNET_TOKEN", "")
     tls = security(options, token)
     lifeline = Lifeline(options.die_with_parent)
-    from .engines.onnx import OnnxEngine  # takes a second; wrong arguments are told before
-
-    engine = OnnxEngine(options.model, options.device, options.threads)
+    engine = load(options.model, Wish(options.engine, options.device, options.threads, options.precision))
     listener = Listener(options.host, options.port, token, "bridge", tls)
     listener.announce()
     card = engine.card
@@ -53,7 +52,7 @@ def argument_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--model", default=str(DEFAULT_WEIGHTS), help="ONNX file made for ExpNet (default: the one that ships)"
     )
-    parser.add_argument("--device", default="auto", help="auto, cuda, directml, coreml or cpu")
+    add_engine(parser)
     parser.add_argument("--threads", type=int, default=0, help="CPU threads of the engine (default: one per core)")
     parser.add_argument("--connections", type=int, default=Limits.connections, help="clients at a time")
     parser.add_argument("--credit", type=int, default=Limits.credit, help="faces in flight per client, 1 to 1024")
@@ -64,6 +63,13 @@ def argument_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--die-with-parent", action="store_true", help="end when standard input ends")
     return parser
+
+
+def add_engine(parser: argparse.ArgumentParser) -> None:
+    """The arguments that say what runs the model."""
+    parser.add_argument("--engine", default="auto", help="auto, onnx, or torch (published nets only)")
+    parser.add_argument("--device", default="auto", help="auto, cuda, cpu; onnx: directml, coreml; torch: mps")
+    parser.add_argument("--precision", default="auto", help="auto, fp32; torch: fp16, bf16")
 
 
 def security(options: argparse.Namespace, token: str) -> ssl.SSLContext | None:

@@ -183,4 +183,5 @@ def _result(number: int, outputs: Outputs, row: int) -> Result:
         translation=floats(outputs.translation),  # type: ignore[arg-type]
         confidence=None if outputs.confidence is None else float(outputs.confidence[row]),
         gaze=floats(outputs.gaze),  # type: ignore[arg-type]
+        identity=None if outputs.shape is None else pack(outputs.shape[row]),
     )

@@ -41,7 +41,8 @@ class Take:
     ``names`` of the axes; ``coefficients`` (T, A) f4; ``frame`` (T,) i8, the decoder's index, rising; ``time`` (T,) f8,
     presentation seconds, rising; ``found`` (T,) bool; ``confidence`` (T,) f4 in 0..1; ``box`` (T, 4) f4, x0 y0 x1 y1 in
     pixels of the upright frame; ``rotation`` (T, 4) f4, unit w x y z; ``translation`` (T, 3) f4; ``gaze`` (T, 2) f4,
-    radians, or None. What a model does not give is NaN. ``meta``: JSON-able facts: what made the take.
+    radians, or None. What a model does not give is NaN. ``meta``: JSON-able facts: what made the take, and as
+    "identity" what the model says of the person, where it does (198 numbers: 99 of shape, 99 of texture, in sigma).
 
     Raises ``TakeError`` when built from arrays that do not fit together.
     """
@@ -80,14 +81,14 @@ class Take:
         """Id of the basis of the coefficients, "" if the take does not say."""
         return str(self.meta.get("basis", ""))
 
-    def to_bytes(self) -> bytes:
-        """The ``.npz`` file, compressed."""
+    def to_bytes(self, **more: NDArray[Any]) -> bytes:
+        """The ``.npz`` file, compressed; ``more`` arrays go along, which readers of takes pass over."""
         arrays = {name: array for name in _layout(0) if (array := getattr(self, name)) is not None}
         meta = json.dumps({**self.meta, "format": FORMAT}, ensure_ascii=False, allow_nan=False)
         if len(meta) > MAX_META:
             raise TakeError(f"The take's description has {len(meta)} characters, the limit is {MAX_META}.")
         file = io.BytesIO()
-        np.savez_compressed(file, names=np.array(self.names), meta=np.array(meta), **arrays)
+        np.savez_compressed(file, names=np.array(self.names), meta=np.array(meta), **arrays, **more)
         return file.getvalue()
 
     @classmethod

@@ -74,6 +74,10 @@ TRAINING: Final = Environment(".venv-weights", "3.11", None, "numpy>=1.26", ("we
 """Where the default weights are made: PyTorch, and no Blender."""
 
 
+TENSORFLOW: Final = Environment(".venv-tensorflow", "3.11", None, "numpy>=1.26", ("tensorflow",))
+"""Runs the authors' graph for the tests of the conversion; nothing else needs it."""
+
+
 def development() -> Environment:
     """The environment that ``make setup`` makes here; ends the program with a sentence if there is no Python for it."""
     for environment in DEVELOPMENT:

@@ -9,7 +9,7 @@ from typing import Final
 
 from . import pythons
 from .build import build
-from .environments import BLENDERS, NEWER, TRAINING, Environment, development, make
+from .environments import BLENDERS, NEWER, TENSORFLOW, TRAINING, Environment, development, make
 from .job import Job
 from .paths import ROOT
 from .wheels import here, unpacked
@@ -50,6 +50,11 @@ class Suite:
         if not TRAINING.path.exists() and not os.environ.get("CI"):
             self.untested.append("rendering and training, whose environment is made by `make setup ARGS=--weights`")
         elif self._ready(TRAINING, "rendering and training"):
+            if not TENSORFLOW.path.exists() and not os.environ.get("CI"):
+                self.untested.append("agreement with TensorFlow, whose environment is made by `make setup "
+                                     "ARGS=--tensorflow`")  # fmt: skip
+            else:
+                self._ready(TENSORFLOW, "agreement with TensorFlow")
             yield Job("Rendering and training", TRAINING.executable, paths, limit=1200)
 
     def _inside_blender(self) -> Iterator[Job]:

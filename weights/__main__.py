@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``python -m weights make`` makes the default weights from nothing; ``evaluate`` measures weights that exist."""
+"""``python -m weights make`` makes the default weights from nothing; ``evaluate`` measures weights that exist;
+``convert``, ``card`` and ``finetune`` are for the published ones."""
 
 from __future__ import annotations
 
@@ -7,11 +8,14 @@ import argparse
 import os
 from pathlib import Path
 
+from bridge.errors import UserError
+
 from . import pipeline
+from .published.cli import add_commands
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m weights", description="The default weights of ExpNet.")
+    parser = argparse.ArgumentParser(prog="python -m weights", description="The weights of ExpNet.")
     commands = parser.add_subparsers(dest="command", required=True)
     defaults = pipeline.Options()
     make = commands.add_parser("make", help="render, train, export and measure; goes on where it stopped")
@@ -26,10 +30,17 @@ def main() -> None:
         command.add_argument("--work", type=Path, default=defaults.work, help="folder of what is made on the way")
     make.add_argument("--copies", type=int, default=defaults.copies, help="augmentations of each render (%(default)s)")
     make.add_argument("--heads", type=int, default=defaults.heads, help="heads whose mean answers (%(default)s)")
-    given = vars(parser.parse_args())
-    command, model, task = given.pop("command"), given.pop("model", None), given.pop("task", "")
-    options = pipeline.Options(**given)
+    add_commands(commands)
+    parsed = parser.parse_args()
+    command = parsed.command
     try:
+        if "run" in parsed:
+            parsed.run(parsed)
+            return
+        given = vars(parsed)
+        del given["command"]
+        model, task = given.pop("model", None), given.pop("task", "")
+        options = pipeline.Options(**given)
         if command == "make":
             pipeline.make(options)
         elif command == "evaluate":
@@ -39,7 +50,7 @@ def main() -> None:
     except ModuleNotFoundError as error:
         wanted = "mediapipe==0.10.21" if command == "estimate" else "'.[weights]'"
         raise SystemExit(f"The package {error.name} is missing: pip install {wanted}") from None
-    except (OSError, RuntimeError, ValueError) as error:
+    except (UserError, OSError, RuntimeError, ValueError) as error:
         raise SystemExit(str(error)) from None
     except KeyboardInterrupt:
         raise SystemExit("Stopped. The same command goes on from here.") from None

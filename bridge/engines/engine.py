@@ -20,14 +20,17 @@ class EngineError(UserError):
 @dataclass(frozen=True, eq=False)
 class Outputs:
     """Results of n crops. ``expression`` (n, A) in the card's basis; ``rotation`` (n, 4) unit w x y z of the head
-    relative to the crop; ``translation`` (n, 3); ``confidence`` (n,) in 0..1; ``gaze`` (n, 2) radians. None where the
-    model gives none. All float32 and finite."""
+    relative to the crop; ``translation`` (n, 3); ``confidence`` (n,) in 0..1; ``gaze`` (n, 2) radians; ``shape`` (n,
+    198) the person, 99 of shape and 99 of texture in sigma; ``pose`` (n, 6) as the published net says it, of which
+    ``rotation`` is made. None where the model gives none. All float32 and finite."""
 
     expression: NDArray[np.float32]
     rotation: NDArray[np.float32] | None = None
     translation: NDArray[np.float32] | None = None
     confidence: NDArray[np.float32] | None = None
     gaze: NDArray[np.float32] | None = None
+    shape: NDArray[np.float32] | None = None
+    pose: NDArray[np.float32] | None = None
 
 
 class Engine(Protocol):

@@ -4,15 +4,16 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import rotation
 from ..card import read_card, read_model
 from ..runtime import onnxruntime
 from .engine import EngineError, Outputs
+from .outputs import outputs
 
 DEVICES: Final = {
     "cuda": "CUDAExecutionProvider",
@@ -21,9 +22,6 @@ DEVICES: Final = {
     "cpu": "CPUExecutionProvider",
 }
 """Devices in the order in which "auto" tries them, and ONNX Runtime's names for them."""
-
-_WIDTHS: Final = {"rotation": (4,), "translation": (3,), "confidence": (), "gaze": (2,)}
-
 
 class OnnxEngine:
     """The model file ``path`` on ``device`` ("auto" or a key of ``DEVICES``) with ``threads`` CPU threads (0: as many
@@ -35,11 +33,12 @@ class OnnxEngine:
     def __init__(self, path: str | os.PathLike[str], device: str = "auto", threads: int = 0) -> None:
         label = os.fspath(path)
         data = read_model(path)
-        read_card(data, label, "ONNX Runtime", device)  # the file is trusted with an engine only once it passed
+        name = f"ONNX Runtime {onnxruntime.__version__}"
+        card = read_card(data, label, name, device)  # the file is trusted with an engine only once it passed
         self._session = _session(data, _providers(device), threads, label)
         used = self._session.get_providers()[0]
         actual = next((name for name, provider in DEVICES.items() if provider == used), used)
-        self.card = read_card(data, label, f"ONNX Runtime {onnxruntime.__version__}", actual)
+        self.card = replace(card, device=actual)
         self._dtype = np.dtype(self.card.dtype)
         size = self.card.size
         for count in (1, 3):
@@ -51,23 +50,7 @@ class OnnxEngine:
             values = self._session.run(list(self.card.outputs), {"crops": crops.astype(self._dtype, copy=False)})
         except Exception as error:  # ONNX Runtime has a class of its own per status and no common base
             raise EngineError(f"The model {self.card.id} failed on {self.card.device}: {_first_line(error)}") from None
-        found = dict(zip(self.card.outputs, values, strict=True))
-        expression = self._checked(found.pop("expression"), (len(crops), len(self.card.names)), "expression")
-        others = {name: self._checked(value, (len(crops), *_WIDTHS[name]), name) for name, value in found.items()}
-        if "rotation" in others:
-            others["rotation"] = rotation.normalise(others["rotation"]).astype(np.float32)
-        if "confidence" in others:
-            others["confidence"] = np.clip(others["confidence"], 0.0, 1.0)
-        return Outputs(expression, **others)
-
-    def _checked(self, value: Any, shape: tuple[int, ...], name: str) -> NDArray[np.float32]:
-        array = np.asarray(value, np.float32)
-        if array.shape != shape or not np.isfinite(array).all():
-            raise EngineError(
-                f"The model {self.card.id} gives {name} of shape {array.shape} or not finite, where {shape} was due: "
-                f"choose another model."
-            )
-        return array
+        return outputs(self.card, len(crops), dict(zip(self.card.outputs, values, strict=True)))
 
 
 def _providers(device: str) -> list[str]:

@@ -14,9 +14,9 @@ Name = Annotated[str, Length(128, 1)]
 @dataclass(frozen=True)
 class ModelCard:
     """A loaded model. ``names`` and ``basis`` say what the coefficients mean; ``size``, ``color``, ``crop_rule``,
-    ``crop_scale`` and ``crop_shift`` how a crop is made (``crop.py``); ``outputs`` which of expression, rotation,
-    translation, confidence and gaze it gives; ``reliability`` the measured correlation per name, 0..1, where known;
-    ``engine`` and ``device`` where it runs.
+    ``crop_scale``, ``crop_shift`` and ``crop_jpeg`` how a crop is made (``crop.py``); ``outputs`` which of expression,
+    rotation, translation, confidence, gaze, shape and pose it gives; ``reliability`` the measured correlation per
+    name, 0..1, where known; ``engine`` and ``device`` where it runs.
     """
 
     id: Name
@@ -35,3 +35,4 @@ class ModelCard:
     notice: Annotated[str, Length(8192)]
     engine: Name
     device: Name
+    crop_jpeg: Annotated[int, Range(0, 100)] = 0

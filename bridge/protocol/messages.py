@@ -13,7 +13,7 @@ from typing import Annotated, Final, Literal
 from .card import ModelCard
 from .schema import Floats, Length, Range
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Protocol version; raised with every change that an older program would not understand."""
 
 Role = Literal["bridge", "sender"]
@@ -75,9 +75,11 @@ class BridgeAddress:
 
 @dataclass(frozen=True)
 class Options:
-    """How to look for faces. ``threshold``: lowest detector score taken for a face, 0..1."""
+    """How to look for faces. ``threshold``: lowest detector score taken for a face, 0..1. ``jpeg``: whether crops go
+    through JPEG where the model's card asks for it."""
 
     threshold: Unit = 0.6
+    jpeg: bool = True
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,7 @@ class Row:
     ``frame``: index as decoded, from 0. ``face``: id of the followed face, from 0. ``confidence`` 0..1.
     ``coefficients``: in the order and unit of the card's basis. ``rotation``: head in the upright camera frame.
     ``translation``: three floats in units of the box's size, or None. ``gaze``: yaw and pitch in radians, or None.
+    ``identity``: what the model says of the person (``Outputs.shape``), or None.
     """
 
     frame: Count
@@ -133,6 +136,7 @@ class Row:
     rotation: Quaternion | None = None
     translation: tuple[float, float, float] | None = None
     gaze: tuple[float, float] | None = None
+    identity: Vector | None = None
 
 
 @dataclass(frozen=True)
@@ -171,7 +175,7 @@ class Crop:
 @dataclass(frozen=True)
 class Result:
     """``<-`` bridge, in the order of the crops. ``rotation``: head relative to the crop; what the model does not give
-    is None. ``translation`` and ``gaze`` as in Row."""
+    is None. ``translation``, ``gaze`` and ``identity`` as in Row."""
 
     id: Id
     coefficients: Vector
@@ -179,6 +183,7 @@ class Result:
     translation: tuple[float, float, float] | None = None
     confidence: Unit | None = None
     gaze: tuple[float, float] | None = None
+    identity: Vector | None = None
 
 
 @dataclass(frozen=True)

@@ -46,4 +46,5 @@ def face_row(index: int, time: float, target: Target, roll: float, size: tuple[i
         rotation=rotation,
         translation=place,
         gaze=result.gaze,
+        identity=result.identity,
     )

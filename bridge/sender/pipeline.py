@@ -7,14 +7,16 @@ import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .. import __version__
 from ..client import Client
-from ..crop import CropRule, crop_image, crop_roll, crop_transform
+from ..crop import CropRule
+from ..cut import cut
 from ..protocol import BridgeAddress, Crop, Finished, Message, ModelCard, Opened, Options, ProtocolError, Result, Row
 from .compose import empty_row, face_row
 from .cuts import CutDetector
@@ -95,7 +97,7 @@ class _Job:
     def __init__(self, info: VideoInfo, card: ModelCard, client: Client, options: Options, meter: Meter) -> None:
         self.meter = meter
         self._info, self._card, self._client = info, card, client
-        self._rule = _rule(card)
+        self._rule = rule_of(card, options)
         self._detector = Detector(options.threshold / 2)
         self._cuts = CutDetector()
         self._follower = Follower(info.width, info.height, options.threshold)
@@ -132,18 +134,24 @@ class _Job:
 
     def _decide(self, decided: list[tuple[Frame, Target | None]]) -> None:
         for frame, target in decided:
-            if target is None:
+            pixels, roll = self._cut(frame, target)
+            if pixels is None:
                 self._pending.append(_Pending(frame.index, frame.time, None, 0.0, empty_row(frame)))
                 continue
-            matrix = crop_transform(target.box, target.eyes, self._rule)
-            pixels = crop_image(frame.bgr, matrix, self._rule.size)
-            if self._card.color == "BGR":
-                pixels = np.ascontiguousarray(pixels[..., ::-1])
-            entry = _Pending(frame.index, frame.time, target, crop_roll(matrix), None)
+            entry = _Pending(frame.index, frame.time, target, roll, None)
             self._pending.append(entry)
             self._waiting[frame.index] = entry
             self._crops.append(Crop(frame.index, self._rule.size, pixels.tobytes()))
         self._exchange()
+
+    def _cut(self, frame: Frame, target: Target | None) -> tuple[NDArray[np.uint8] | None, float]:
+        """The crop and its roll, if there is a face whose box has a place in the picture."""
+        if target is None:
+            return None, 0.0
+        try:
+            return cut(frame.bgr, target.box, target.eyes, self._rule, self._card.color)
+        except ValueError:
+            return None, 0.0
 
     def _exchange(self) -> None:
         """Sends what the credit allows and takes what has come."""
@@ -157,11 +165,13 @@ class _Job:
             self._client.send(self._crops.popleft())
 
 
-def _rule(card: ModelCard) -> CropRule:
+def rule_of(card: ModelCard, options: Options) -> CropRule:
+    """How the model's crops are made. Raises ``ProtocolError`` with the code "bridge" for what is unknown here."""
     try:
-        return CropRule(card.crop_rule, card.crop_scale, card.size, card.crop_shift)
+        rule = CropRule(card.crop_rule, card.crop_scale, card.size, card.crop_shift, card.crop_jpeg)
     except ValueError as error:
         raise ProtocolError("bridge", str(error)) from None
+    return rule if options.jpeg else replace(rule, jpeg=0)
 
 
 def _greet(client: Client, stopped: Callable[[], bool]) -> Generator[None, None, ModelCard | None]:

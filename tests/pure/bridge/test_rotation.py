@@ -26,6 +26,15 @@ def test_matrix_and_quaternion_are_inverse(turn: np.ndarray):
     assert same(rotation.from_matrix(matrix), turn)
 
 
+@given(st.tuples(*[st.floats(-2, 2)] * 3))
+def test_a_vector_turns_about_itself_by_its_length(vector: tuple[float, float, float]):
+    turn, length = rotation.from_vector(vector), np.linalg.norm(vector)
+    assert np.linalg.norm(turn) == pytest.approx(1)
+    assert rotation.to_matrix(turn) @ vector == pytest.approx(vector, abs=1e-9)
+    assert np.trace(rotation.to_matrix(turn)) == pytest.approx(1 + 2 * np.cos(length))
+    assert rotation.from_vector((0.2, 0.0, 0.0)) == pytest.approx([np.cos(0.1), np.sin(0.1), 0, 0])
+
+
 @given(turns, turns)
 def test_products_match_matrices(first: np.ndarray, second: np.ndarray):
     product = rotation.to_matrix(rotation.multiply(first, second))

@@ -55,6 +55,12 @@ def test_gaze_is_kept_where_any_row_has_it() -> None:
     np.testing.assert_allclose(gaze[1], [0.1, -0.2], rtol=1e-6)
 
 
+def test_a_person_is_averaged_over_the_frames_with_a_face() -> None:
+    assert "identity" not in gathered(row(0)).take("test").meta
+    rows = [row(0, identity=floats.pack([1.0, -2.0])), Row(1, 1 / 30, False), row(2, identity=floats.pack([2.0, 1.0]))]
+    assert gathered(*rows).take("test").meta["identity"] == [1.5, -0.5]
+
+
 def test_vector_of_another_length_is_refused() -> None:
     with pytest.raises(TakeError, match="28 coefficients, the model names 29"):
         gathered(row(0, width=28)).take("test")

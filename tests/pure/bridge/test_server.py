@@ -20,7 +20,7 @@ from onnx import helper
 
 from bridge.client import Client
 from bridge.launch import Child
-from bridge.protocol import BridgeAddress, Cancel, Crop, Hello, ProtocolError, Result
+from bridge.protocol import VERSION, BridgeAddress, Cancel, Crop, Hello, ProtocolError, Result
 from bridge.protocol.codec import decode, encode
 from bridge.protocol.floats import unpack
 from tests.support.connection import ending
@@ -147,9 +147,9 @@ def test_one_client_too_many_is_told_and_a_place_becomes_free(bridge: Child):
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (encode(Hello(1, "wrong", "test")), "token"),
-        (encode(Hello(1, "", "test")), "token"),
-        (encode(Hello(2, "", "test")), "version"),
+        (encode(Hello(VERSION, "wrong", "test")), "token"),
+        (encode(Hello(VERSION, "", "test")), "token"),
+        (encode(Hello(VERSION + 1, "", "test")), "version"),
         (encode(Cancel()), "unexpected"),
         (b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", "oversize"),
         (b"\0\0\0\4abcd", "malformed"),
