@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The person of a take on an imported head: the identity components, set once and not animated.
 
-A model converted with its identity net says for each frame whose face it sees. Nobody changes within a video, so the take
-holds the average over its frames (``meta["identity"]``: 99 numbers of shape, then 99 of texture, in sigma)."""
+A model converted with its identity net says for each frame whose face it sees. Nobody changes within a video, so the
+take holds the average over its frames (``meta["identity"]``: 99 numbers of shape, then 99 of texture, in sigma)."""
 
 from __future__ import annotations
 

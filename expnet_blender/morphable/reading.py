@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reads a model's files in a child process with Blender's own Python, as a generator that never blocks.
 
-The formats need libraries that Blender's process must not load, take seconds to read, and may be damaged enough to crash
-their library; what comes over is the open form, which needs NumPy alone."""
+The formats need libraries that Blender's process must not load, take seconds to read, and may be damaged enough to
+crash their library; what comes over is the open form, which needs NumPy alone."""
 
 from __future__ import annotations
 

@@ -31,19 +31,24 @@ def metadata(**changes: Any) -> dict[str, str]:
     return {f"expnet.{name}": value for name, value in entries.items() if value is not None}
 
 
-def model(entries: dict[str, str] | None = None, width: int = len(DEFAULT)) -> onnx.ModelProto:
-    """Each of ``width`` expression values is the crop's mean red in 0..1; rotation is an unscaled (2, 0, 0, 0)."""
+def model(
+    entries: dict[str, str] | None = None, width: int = len(DEFAULT), span: tuple[float, float] = (0.0, 1.0)
+) -> onnx.ModelProto:
+    """Each of ``width`` expression values is the crop's mean red, from black to full in ``span``; rotation is an
+    unscaled (2, 0, 0, 0)."""
     weights = np.zeros((3, width), np.float32)
-    weights[0] = 1 / 255
+    weights[0] = (span[1] - span[0]) / 255
     nodes = [
         helper.make_node("Cast", ["crops"], ["floats"], to=TensorProto.FLOAT),
         helper.make_node("ReduceMean", ["floats"], ["colour"], axes=[1, 2], keepdims=0),
-        helper.make_node("MatMul", ["colour", "weights"], ["expression"]),
+        helper.make_node("MatMul", ["colour", "weights"], ["red"]),
+        helper.make_node("Add", ["red", "black"], ["expression"]),
         helper.make_node("MatMul", ["colour", "nothing"], ["zero"]),
         helper.make_node("Add", ["zero", "ahead"], ["rotation"]),
     ]
     constants = {
         "weights": weights,
+        "black": np.array([span[0]], np.float32),
         "nothing": np.zeros((3, 4), np.float32),
         "ahead": np.array([2, 0, 0, 0], np.float32),
     }
@@ -62,6 +67,8 @@ def model(entries: dict[str, str] | None = None, width: int = len(DEFAULT)) -> o
     return proto
 
 
-def model_bytes(entries: dict[str, str] | None = None, width: int = len(DEFAULT)) -> bytes:
+def model_bytes(
+    entries: dict[str, str] | None = None, width: int = len(DEFAULT), span: tuple[float, float] = (0.0, 1.0)
+) -> bytes:
     """``model`` as a file's bytes."""
-    return model(entries, width).SerializeToString()
+    return model(entries, width, span).SerializeToString()
