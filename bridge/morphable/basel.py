@@ -7,6 +7,7 @@ the authors' ``mod_struct_expr.mat``, which gives exactly their model, or 3DDFA'
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,12 +30,12 @@ def read_ready(path: Path, count: int, report: Report) -> Morphable:
     """A ready-made model, with no more than ``count`` identity components. Raises ``MorphableError``."""
     report("Reading the Basel Face Model", 0.1)
     wanted = {*_SHAPE, *_EXPRESSION, "texMU", "faces", "tri", "tri_mouth"} - (set() if count else {"shapePC"})
-    held = fields.load(path, wanted, {"shapePC": count})
+    held = fields.load(path, wanted, {"shapePC": count}, _ticking(report, 0.1, 0.7))
     fields.need(held, [name for name in (*_SHAPE, *_EXPRESSION) if name in wanted], path.name)
     tri = held.get("faces", held.get("tri"))
     if tri is None:
         raise MorphableError(f"{path.name} has no faces: it is no face model of this kind, or damaged.")
-    report("Scaling the components", 0.6)
+    report("Scaling the components", 0.7)
     mean = vertices(held["shapeMU"]) + _same_size(held["expMU"], held["shapeMU"])
     faces = [triangles(part, len(mean)) for part in (tri, held.get("tri_mouth")) if part is not None]
     sigma = held["shapeEV"].ravel()[: _width(held["shapePC"], len(mean))] if count else held["shapeEV"]
@@ -54,7 +55,7 @@ def read_parts(
     """The model of 2009 and its expressions. Raises ``MorphableError``."""
     report("Reading the Basel Face Model", 0.05)
     wanted = {*_SHAPE, "texMU", "tl"} - (set() if count else {"shapePC"})
-    held = fields.load(base, wanted, {"shapePC": count})
+    held = fields.load(base, wanted, {"shapePC": count}, _ticking(report, 0.05, 0.5))
     fields.need(held, ("shapeMU", "shapeEV", "tl", *(("shapePC",) if count else ())), base.name)
     report("Reading the expressions", 0.5)
     moves = fields.load(expression, ("mu_exp", "w_exp", "sigma_exp"))
@@ -113,6 +114,10 @@ def _model(
         colour=None if colour is None else bytes_of(colour, 255.0),
         notes=notes,
     )
+
+
+def _ticking(report: Report, first: float, last: float) -> Callable[[float], None]:
+    return lambda share: report("Reading the Basel Face Model", first + (last - first) * share)
 
 
 def _unit(mean: NDArray[np.float32]) -> float:

@@ -35,12 +35,15 @@ def main(arguments: list[str]) -> int:
     if not options.force and target.exists():
         raise UserError(f"{target} exists already: give --force to overwrite it, or another output with -o.")
     lifeline = Lifeline(parent=True) if options.die_with_parent else None
+    said = [""]
 
     def report(text: str, share: float) -> None:
         if lifeline is not None and lifeline.ended:
             raise _Cancelled
-        if options.progress:
-            print(json.dumps({"progress": share, "text": text}), flush=True)
+        line = json.dumps({"progress": round(share, 2), "text": text})
+        if options.progress and line != said[-1]:
+            print(line, flush=True)
+            said[:] = [line]
 
     try:
         model = read([Path(file) for file in options.files], Wish(options.identities, options.jaw), report)

@@ -26,15 +26,19 @@ def is_mat(head: bytes) -> bool:
     return head[:6] == b"MATLAB" and head[126:128] in (b"IM", b"MI")
 
 
-def names(path: Path) -> frozenset[str]:
-    """Names of the arrays of a file, without those of the structures that hold them."""
+def names(path: Path, enough: Collection[str]) -> frozenset[str]:
+    """Names of the arrays of a file, without those of the structures that hold them; all of ``enough`` end the
+    search."""
     if _is_hdf5(path):
         with hdf5.opened(path) as file:
             return frozenset(_members(file))
-    return frozenset(name.rpartition(".")[2] for name in matfile.look(path))
+    found = matfile.look(path, lambda seen: {*enough} <= {_last(name) for name in seen})
+    return frozenset(map(_last, found))
 
 
-def load(path: Path, wanted: Collection[str], most: dict[str, int] | None = None) -> dict[str, NDArray[Any]]:
+def load(
+    path: Path, wanted: Collection[str], most: dict[str, int] | None = None, tick: matfile.Tick = lambda share: None
+) -> dict[str, NDArray[Any]]:
     """The ``wanted`` arrays that the file has. ``most``: how many components of one are needed.
 
     Raises ``MorphableError`` for a damaged file."""
@@ -42,8 +46,8 @@ def load(path: Path, wanted: Collection[str], most: dict[str, int] | None = None
         with hdf5.opened(path) as file:
             members = _members(file)
             return {name: file.array(members[name], (most or {}).get(name)) for name in wanted if name in members}
-    found = matfile.read(path, lambda name: name.rpartition(".")[2] in wanted)
-    return {name.rpartition(".")[2]: array for name, array in found.items()}
+    found = matfile.read(path, lambda name: _last(name) in wanted, tick)
+    return {_last(name): array for name, array in found.items()}
 
 
 def need(held: dict[str, NDArray[Any]], wanted: Collection[str], label: str) -> None:
@@ -51,6 +55,11 @@ def need(held: dict[str, NDArray[Any]], wanted: Collection[str], label: str) -> 
     missing = [name for name in wanted if name not in held]
     if missing:
         raise MorphableError(f"{label} lacks {', '.join(missing)}: it is no face model of this kind, or damaged.")
+
+
+def _last(name: str) -> str:
+    """ "BFM.shapePC" without the structure."""
+    return name.rpartition(".")[2]
 
 
 def _is_hdf5(path: Path) -> bool:

@@ -32,6 +32,8 @@ class Kind(Enum):
 
 
 _HEAD = 1024
+_READY = frozenset({"shapeMU", "expPC"})
+"""What a Basel model with its expressions has, under these names."""
 
 
 def tell(path: Path) -> Kind:
@@ -85,8 +87,8 @@ def _in_fields(path: Path, head: bytes) -> Kind:
         with hdf5.opened(path) as file:
             if bfm2017.MARK in file:
                 return Kind.BASEL_2017
-    names = fields.names(path)
-    if {"shapeMU", "expPC"} <= names:
+    names = fields.names(path, _READY)
+    if names >= _READY:
         return Kind.BASEL
     if "shapeMU" in names:
         return Kind.BASEL_2009

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -33,6 +33,10 @@ _MOST_FIELDS: Final = 256
 _MOST_VARIABLES: Final = 1024
 
 Wanted = Callable[[str], bool]
+Enough = Callable[[Collection[str]], bool]
+Tick = Callable[[float], None]
+"""Called now and then with how much of the file is behind, 0..1."""
+
 Found = dict[str, NDArray[Any]]
 
 
@@ -40,11 +44,16 @@ class _Damaged(Exception):
     """The bytes are no MAT-file, or cut short."""
 
 
+class _Enough(Exception):
+    """What was looked for is found."""
+
+
 class _Plain:
     """Bytes of the file itself, from where it stands."""
 
-    def __init__(self, file: BinaryIO, left: int) -> None:
+    def __init__(self, file: BinaryIO, left: int, tick: Callable[[], None]) -> None:
         self._file = file
+        self._tick = tick
         self.left = left
         self.at = 0
 
@@ -63,6 +72,7 @@ class _Plain:
         for start in range(0, len(target), _CHUNK):
             piece = target[start : start + _CHUNK]
             piece[:] = self.take(len(piece))
+            self._tick()
 
     def drop(self, count: int) -> None:
         """Passes over ``count`` bytes."""
@@ -82,8 +92,8 @@ class _Plain:
 class _Unpacked(_Plain):
     """What ``packed`` compressed bytes unpack to, a piece at a time."""
 
-    def __init__(self, file: BinaryIO, packed: int) -> None:
-        super().__init__(file, MAX_BYTES)
+    def __init__(self, file: BinaryIO, packed: int, tick: Callable[[], None]) -> None:
+        super().__init__(file, MAX_BYTES, tick)
         self._packed = packed
         self._unpack = zlib.decompressobj()
 
@@ -104,16 +114,18 @@ class _Unpacked(_Plain):
     def _skip(self, count: int) -> None:
         while count:
             count -= len(self._read(min(count, _CHUNK)))
+            self._tick()
 
 
 class _Reader:
     """``order`` is the file's byte order; kept arrays go to ``found`` under dotted names."""
 
-    def __init__(self, order: str, wanted: Wanted) -> None:
+    def __init__(self, order: str, wanted: Wanted, enough: Enough) -> None:
         self._order = order
         self._wanted = wanted
+        self._enough = enough
         self.found: Found = {}
-        self.shapes: dict[str, tuple[int, ...]] = {}
+        self.names: set[str] = set()
 
     def tag(self, source: _Plain) -> tuple[int, int, int]:
         """Type, bytes, and padding after them, of an element whose small form keeps its data in the tag."""
@@ -143,14 +155,17 @@ class _Reader:
             if depth > _DEEPEST:
                 raise _Damaged
             if kind in _NUMBERS:
-                self.shapes[name] = dims
+                self.names.add(name)
+                if self._enough(self.names):
+                    raise _Enough
                 if self._wanted(name):
                     self.found[name] = self._numbers(source, dims)
             elif kind == _STRUCT and np.prod(dims, dtype=object) == 1:
                 self._fields(source, name, depth)
         if source.at > end:
             raise _Damaged
-        source.drop(end - source.at)
+        if depth or not isinstance(source, _Unpacked):  # what is left of a packed variable need not be unpacked
+            source.drop(end - source.at)
 
     def _head(self, source: _Plain, path: str) -> tuple[str, int, tuple[int, ...]]:
         _, flags = self._element(source)
@@ -205,17 +220,18 @@ class _Reader:
         return array.reshape(dims, order="F")
 
 
-def read(path: Path, wanted: Wanted) -> Found:
+def read(path: Path, wanted: Wanted, tick: Tick = lambda share: None) -> Found:
     """The numeric arrays of a file whose dotted names ("BFM.shapePC") are ``wanted``. Raises ``MorphableError``."""
-    return _walk(path, wanted).found
+    return _walk(path, wanted, lambda names: False, tick).found
 
 
-def look(path: Path) -> dict[str, tuple[int, ...]]:
-    """Dotted names and shapes of all numeric arrays of a file, none of which is kept. Raises ``MorphableError``."""
-    return _walk(path, lambda name: False).shapes
+def look(path: Path, enough: Enough = lambda names: False) -> set[str]:
+    """Dotted names of the numeric arrays of a file, of which none is kept; no more than are ``enough``. Raises
+    ``MorphableError``."""
+    return _walk(path, lambda name: False, enough, lambda share: None).names
 
 
-def _walk(path: Path, wanted: Wanted) -> _Reader:
+def _walk(path: Path, wanted: Wanted, enough: Enough, tick: Tick) -> _Reader:
     broken = f"{path.name} is a damaged MATLAB file: copy or download it again."
     try:
         with open(path, "rb") as file:
@@ -223,16 +239,23 @@ def _walk(path: Path, wanted: Wanted) -> _Reader:
             order = {b"IM": "<", b"MI": ">"}.get(head[126:128])
             if order is None:
                 raise MorphableError(f"{path.name} is no MATLAB file of version 5 to 7: save it again with -v7.")
-            reader = _Reader(order, wanted)
+            reader = _Reader(order, wanted, enough)
             at, size = 128, os.fstat(file.fileno()).st_size
+
+            def ticking() -> None:
+                tick(min(1.0, file.tell() / size))
+
             for _ in range(_MOST_VARIABLES):
                 if size - at < 8:
                     break
                 file.seek(at)
-                kind, count, padding = reader.tag(_Plain(file, size - at))
+                kind, count, padding = reader.tag(_Plain(file, size - at, ticking))
                 if count > size - at - 8:
                     raise _Damaged
-                _variable(reader, file, kind, count)
+                try:
+                    _variable(reader, file, kind, count, ticking)
+                except _Enough:
+                    break
                 at += 8 + count + (0 if kind == _COMPRESSED else padding)
             return reader
     except (_Damaged, zlib.error, struct.error, MemoryError, OverflowError, ValueError):
@@ -241,11 +264,11 @@ def _walk(path: Path, wanted: Wanted) -> _Reader:
         raise MorphableError(f"Cannot read {path}: {error.strerror or error}.") from None
 
 
-def _variable(reader: _Reader, file: BinaryIO, kind: int, count: int) -> None:
+def _variable(reader: _Reader, file: BinaryIO, kind: int, count: int, tick: Callable[[], None]) -> None:
     if kind == _MATRIX:
-        reader.matrix(_Plain(file, count), count, "", 0)
+        reader.matrix(_Plain(file, count, tick), count, "", 0)
     elif kind == _COMPRESSED:
-        source = _Unpacked(file, count)
+        source = _Unpacked(file, count, tick)
         kind, count, _ = reader.tag(source)
         if kind == _MATRIX:
             reader.matrix(source, count, "", 0)
