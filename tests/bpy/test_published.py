@@ -11,7 +11,7 @@ import bpy
 import h5py
 import numpy as np
 import pytest
-from bl_ext.user_default.expnet import compat, preferences, takes, target
+from bl_ext.user_default.expnet import cli, compat, preferences, takes, target
 from bl_ext.user_default.expnet.animation import bake
 from bl_ext.user_default.expnet.bridge.basis import PUBLISHED
 from bl_ext.user_default.expnet.bridge.take import Take
@@ -108,6 +108,27 @@ def test_video_to_keyframes_in_sigma(folder: Path, made: Parts, clip: Clip):
     scene.frame_set(scene.frame_start + 10)
     expected = in_metres((made.moves * made.sigma[:, None, None]).sum(0)) * keyed[10]
     np.testing.assert_allclose(places(obj) - rest, expected, atol=1e-5)
+
+
+def test_from_the_files_to_an_animation_without_a_window(folder: Path, made: Parts, clip: Clip):
+    stored, model = preferences.get(), folder / "published.onnx"
+    stored.model = ""
+    face, out = folder / "BaselFaceModel_mod.h5", folder / "animated.blend"
+    arguments = ["--face", str(face), "--identities", "2", "--model", str(model), "-o", str(out)]
+    assert cli.main(["solve", str(clip.path), *arguments]) == 0
+    assert stored.model == ""
+    bpy.ops.wm.open_mainfile(filepath=str(out))
+    obj = bpy.data.objects["Basel Face"]
+    assert obj.expnet.takes[0].applied and takes.load(obj.expnet.takes[0]).basis == PUBLISHED.id
+    assert len(compat.fcurves(obj.data.shape_keys)) == 29
+
+
+def test_a_face_that_cannot_be_read_ends_the_command(folder: Path, clip: Clip, capfd: pytest.CaptureFixture[str]):
+    (folder / "text.mat").write_text("no model")
+    assert cli.main(["solve", str(clip.path), "--face", str(folder / "text.mat"), "-o", "x.blend"]) == 1
+    assert cli.main(["solve", str(clip.path), "--face", "a", "--head", "b", "-o", "x.blend"]) == 1
+    said = [line for line in capfd.readouterr().err.splitlines() if line.startswith("expnet: ")]
+    assert "no 3D morphable face that is known" in said[0] and "give one of them" in said[1]
 
 
 def test_the_head_turns_and_does_not_travel(folder: Path, made: Parts, clip: Clip):
