@@ -10,7 +10,9 @@ from __future__ import annotations
 import io
 import pickle
 import pickletools
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -30,8 +32,10 @@ class _Refused(Exception):
 class _Object:
     """Stands for an instance of a class of another library: keeps its attributes."""
 
+    attributes: Mapping[str, Any] = MappingProxyType({})
+
     def __init__(self, *_: object) -> None:
-        self.attributes: dict[str, Any] = {}
+        pass
 
     def __setstate__(self, state: object) -> None:
         if isinstance(state, tuple) and len(state) == 2:  # (attributes, slots)
@@ -44,7 +48,6 @@ class _Dtype(_Object):
     """Stands for ``numpy.dtype``: its code, and the byte order from its state."""
 
     def __init__(self, code: object = "", *_: object) -> None:
-        super().__init__()
         self.code, self.order = _text(code), "<"
 
     def __setstate__(self, state: object) -> None:
@@ -79,6 +82,19 @@ class _Array(_Object):
         if not isinstance(raw, bytes | bytearray) or count > MAX_VALUES or len(raw) != count * real.itemsize:
             raise _Refused
         self.value = np.frombuffer(raw, real).reshape(shape, order="F" if order == "F" else "C")
+
+
+class _Container(_Object):
+    """Stands for a set, a list or a dictionary that objects of chumpy keep beside their array."""
+
+    def __setitem__(self, key: object, value: object) -> None:
+        pass
+
+    def append(self, value: object) -> None:
+        pass
+
+    def extend(self, values: object) -> None:
+        pass
 
 
 class _Empty:
@@ -125,8 +141,16 @@ _ALLOWED: Final = {
     ("_codecs", "encode"): _encode,
     ("copy_reg", "_reconstructor"): _reconstructor,
     ("copyreg", "_reconstructor"): _reconstructor,
-    ("__builtin__", "object"): _Empty,
-    ("builtins", "object"): _Empty,
+    ("collections", "OrderedDict"): _Container,
+    ("collections", "defaultdict"): _Container,
+    **{
+        (module, name): value
+        for module in ("__builtin__", "builtins")
+        for name, value in (
+            ("object", _Empty),
+            *((kind, _Container) for kind in ("set", "frozenset", "list", "dict", "tuple")),
+        )
+    },
 }
 
 
@@ -159,6 +183,10 @@ def read(path: Path) -> dict[str, Any]:
     try:
         _look_through(data)
         found = _Unpickler(io.BytesIO(data), encoding="latin1").load()
+        if isinstance(found, dict):
+            return {_text(key): plain for key, value in found.items() if (plain := _plain(value)) is not None}
+    except MorphableError:
+        raise
     except _Refused:
         raise MorphableError(
             f"{path.name} asks to run code, which no face model needs: do not use it, get it from its makers."
@@ -167,9 +195,7 @@ def read(path: Path) -> dict[str, Any]:
         raise MorphableError(f"{path.name} is no face model ({type(error).__name__}): choose another file.") from None
     except Exception:  # whatever else a damaged pickle makes the stand-ins raise
         raise MorphableError(f"{path.name} is a damaged pickle: copy or download it again.") from None
-    if not isinstance(found, dict):
-        raise MorphableError(f"{path.name} holds no named arrays: it is no face model that is known here.")
-    return {_text(key): plain for key, value in found.items() if (plain := _plain(value)) is not None}
+    raise MorphableError(f"{path.name} holds no named arrays: it is no face model that is known here.")
 
 
 def _look_through(data: bytes) -> None:

@@ -7,6 +7,7 @@ import pickle
 import struct
 import sys
 import types
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,8 @@ class Ch:
 
     def __init__(self, x: np.ndarray) -> None:
         self.x = x
+        self._dirty_vars = {"x"}
+        self._depends = OrderedDict(x=1)
 
 
 Ch.__module__, Ch.__qualname__ = "chumpy.ch", "Ch"

@@ -37,6 +37,43 @@ def test_pickle_is_read_without_its_libraries(tmp_path: Path, protocol: int):
     np.testing.assert_allclose(model.joints.places, made["v_template"][[0, 10, 20, 30, 40]], rtol=1e-6)
 
 
+def as_python_2(array: np.ndarray) -> bytes:
+    """The codes that Python 2's pickler wrote for an array, its bytes as a string."""
+    shape = b"".join(b"I%d\n" % size for size in array.shape)
+    kind = array.dtype.str[1:].encode()
+    data = array.tobytes()
+    return (
+        b"cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\n(I0\ntS'b'\ntR(I1\n(" + shape + b"tcnumpy\ndtype\n(S'"
+        + kind + b"'\nI0\nI1\ntR(I3\nS'<'\nNNNI-1\nI-1\nI0\ntbI00\nT" + len(data).to_bytes(4, "little") + data + b"tb"
+    )  # fmt: skip
+
+
+def test_pickle_of_python_2(tmp_path: Path):
+    made = arrays()
+    data = b"\x80\x02}"
+    for name, array in made.items():
+        if name == "shapedirs":
+            held = b"cchumpy.ch\nCh\n)\x81}(S'x'\n" + as_python_2(array)
+            held += b"S'_dirty_vars'\nc__builtin__\nset\n(]S'x'\natRS'_itr'\nNub"
+        else:
+            held = as_python_2(array) if isinstance(array, np.ndarray) else b"S'lbs'\n"
+        data += b"S'" + name.encode() + b"'\n" + held + b"s"
+    (tmp_path / "generic_model.pkl").write_bytes(data + b".")
+    model = load(tmp_path / "generic_model.pkl", jaw="bones")
+    np.testing.assert_allclose(model.mean, made["v_template"], rtol=1e-6)
+    np.testing.assert_allclose(model.expressions.deltas[99], made["shapedirs"][:, :, 399], rtol=1e-5)
+    assert model.joints is not None
+
+
+def test_objects_without_a_state_or_that_hold_themselves(tmp_path: Path):
+    bare = b"\x80\x02}S'v_template'\ncchumpy.ch\nCh\n)\x81s."
+    circle = b"\x80\x02}S'v_template'\ncchumpy.ch\nCh\n)\x81q\x00}S'x'\nh\x00sbs."
+    for data in (bare, circle):
+        (tmp_path / "odd.pkl").write_bytes(data)
+        with pytest.raises(MorphableError, match="lacks v_template|no face model"):
+            load(tmp_path / "odd.pkl")
+
+
 def test_npz_of_the_arrays(tmp_path: Path):
     np.savez(tmp_path / "flame.npz", **arrays())
     model = load(tmp_path / "flame.npz", identities=3)
