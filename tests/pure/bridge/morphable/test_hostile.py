@@ -67,7 +67,7 @@ def ends_in_one_sentence(path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_changed_bytes(name: str, data: st.DataObject):
     content = bytearray(whole(name))
@@ -83,7 +83,7 @@ def test_changed_bytes(name: str, data: st.DataObject):
 
 
 @pytest.mark.parametrize("name", FILES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(share=st.floats(0, 1))
 def test_cut_short(name: str, share: float):
     content = whole(name)
@@ -93,7 +93,7 @@ def test_cut_short(name: str, share: float):
         ends_in_one_sentence(path)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(content=st.binary(max_size=600), head=st.sampled_from([b"", b"PK\x03\x04", b"\x80\x02", HEADER]))
 def test_made_up(content: bytes, head: bytes):
     with TemporaryDirectory() as folder:
