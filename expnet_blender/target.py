@@ -52,9 +52,13 @@ def is_character(obj: bpy.types.Object | None) -> bool:
 
 
 def basis_of(obj: bpy.types.Object) -> Basis:
-    """The basis that a mesh says its shape keys are, the default one if it says nothing known."""
-    declared = _declared(obj) if obj.type == "MESH" else None
-    return BASES.get(declared or "", DEFAULT)
+    """The basis that a mesh says its shape keys are, else one whose names they have, else the default one."""
+    if obj.type != "MESH":
+        return DEFAULT
+    declared = _declared(obj)
+    if declared is not None or _key(obj) is None:
+        return BASES.get(declared or "", DEFAULT)
+    return next((basis for basis in BASES.values() if _mode(obj, basis) is not None), DEFAULT)
 
 
 def find(obj: bpy.types.Object, basis: Basis) -> Target:

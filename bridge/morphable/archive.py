@@ -18,7 +18,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import npz
-from .model import MAX_COMPONENTS, MAX_FACES, MAX_VERTICES, Components, Joints, Morphable, MorphableError, Source, none
+from .model import (
+    MAX_COMPONENTS,
+    MAX_FACES,
+    MAX_VALUES,
+    MAX_VERTICES,
+    Components,
+    Joints,
+    Morphable,
+    MorphableError,
+    Source,
+    none,
+)
 
 FORMAT: Final = 1
 """Version of the layout, in ``meta["format"]``."""
@@ -106,6 +117,7 @@ def _array(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, label: st
     def accepts(shape: tuple[int, ...], dtype: np.dtype[Any]) -> bool:
         text = 4 * (_MAX_META if name == "meta" else 64)
         sized = all(size <= most for size, most in zip(shape, limit, strict=False))
+        sized = sized and np.prod(shape, dtype=object) <= MAX_VALUES
         return len(shape) == len(limit) and sized and dtype.kind == kind and (kind != "U" or dtype.itemsize <= text)
 
     try:

@@ -37,7 +37,7 @@ def read_ready(path: Path, count: int, report: Report) -> Morphable:
         raise MorphableError(f"{path.name} has no faces: it is no face model of this kind, or damaged.")
     report("Scaling the components", 0.7)
     mean = vertices(held["shapeMU"]) + _same_size(held["expMU"], held["shapeMU"])
-    faces = [triangles(part, len(mean)) for part in (tri, held.get("tri_mouth")) if part is not None]
+    faces = [triangles(part, len(mean), _first(part)) for part in (tri, held.get("tri_mouth")) if part is not None]
     sigma = held["shapeEV"].ravel()[: _width(held["shapePC"], len(mean))] if count else held["shapeEV"]
     return _model(
         mean,
@@ -131,6 +131,11 @@ def _same_size(offset: NDArray[Any], mean: NDArray[Any]) -> NDArray[np.float32]:
     return vertices(offset, "expression mean")
 
 
+def _first(faces: NDArray[Any]) -> int:
+    """MATLAB counts from 1, which an ``.h5`` need not."""
+    return int(faces.size > 0 and faces.min() > 0)
+
+
 def _width(columns: NDArray[Any], count: int) -> int:
     """Components of a basis of ``count`` vertices that is stored either way round."""
     return next((size for size in reversed(columns.shape) if size != 3 * count), columns.shape[-1])
@@ -146,7 +151,7 @@ def _authors_choice(
     reference = held["vertex_expr_ref"].ravel()
     if len(reference) != whole:
         raise MorphableError(f"{path.name} is made for {len(reference)} vertices, the Basel Face Model has {whole}.")
-    return kept, _numbers(reference[kept], moved, path.name), held["expEV"], triangles(held["faces"], len(kept)), ()
+    return kept, _numbers(reference[kept], moved, path.name), held["expEV"], triangles(held["faces"], len(kept), 1), ()
 
 
 def _outer_choice(path: Path, whole: int, moved: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
@@ -156,7 +161,7 @@ def _outer_choice(path: Path, whole: int, moved: int) -> tuple[NDArray[np.intp],
     kept = _numbers(held["trimIndex"], whole, path.name)
     if len(kept) != moved:
         raise MorphableError(f"{path.name} names {len(kept)} vertices, the expressions have {moved}.")
-    parts = [triangles(held[name], len(kept)) for name in ("tri", "tri_mouth") if name in held]
+    parts = [triangles(held[name], len(kept), 1) for name in ("tri", "tri_mouth") if name in held]
     return kept, np.concatenate(parts)
 
 

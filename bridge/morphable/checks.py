@@ -54,14 +54,13 @@ def outward(mean: NDArray[np.floating], faces: NDArray[np.int32]) -> NDArray[np.
     return faces if volume >= 0 else np.ascontiguousarray(faces[:, ::-1])
 
 
-def triangles(faces: NDArray[Any], count: int) -> NDArray[np.int32]:
-    """(F, 3) or (3, F) vertex numbers, counted from 0 or 1, as (F, 3) i4 from 0. ``count``: vertices.
+def triangles(faces: NDArray[Any], count: int, first: int = 0) -> NDArray[np.int32]:
+    """(F, 3) or (3, F) vertex numbers, counted from ``first``, as (F, 3) i4 from 0. ``count``: vertices.
 
     Raises ``MorphableError`` for numbers beyond the vertices."""
     if faces.ndim != 2 or 3 not in faces.shape or not 1 <= faces.size <= 3 * MAX_FACES or faces.dtype.kind not in "iuf":
         raise MorphableError(f"The faces of shape {faces.shape} are no triangles.")
     numbers = (faces if faces.shape[1] == 3 else faces.T).astype(np.int64)
-    first = int(numbers.max() == count or numbers.min() == 1)
     if numbers.min() < first or numbers.max() >= count + first:
         raise MorphableError(
             f"The faces name vertices {numbers.min()} to {numbers.max()} of {count}: the file is damaged."

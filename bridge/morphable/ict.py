@@ -25,6 +25,8 @@ _EXTRA: Final = ("PupilDilate_L", "PupilDilate_R", "cheekRaiser_L", "cheekRaiser
 
 _SIDES: Final = {"_L": "Left", "_R": "Right"}
 _MOST: Final = 200
+_LONGEST_LIST: Final = 16 << 20
+"""Bytes read of the list, which names vertices too."""
 
 
 def read(folder: Path, count: int, report: Report) -> Morphable:
@@ -65,7 +67,8 @@ def read(folder: Path, count: int, report: Report) -> Morphable:
 def _names(folder: Path) -> list[str]:
     """The listed expressions, then those that are only there as files."""
     try:
-        listed = json.loads((folder / _LIST).read_bytes())["expressions"]
+        with open(folder / _LIST, "rb") as file:
+            listed = json.loads(file.read(_LONGEST_LIST))["expressions"]
         names = [name for name in listed if re.fullmatch(r"\w{1,40}", name)]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise MorphableError(

@@ -5,6 +5,7 @@ Blender's importer may split and reorder vertices, which would tear a model whos
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from .model import MAX_FACES, MAX_VERTICES, MorphableError
 
 MAX_BYTES: Final = 256 << 20
+MAX_LINES: Final = 4_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,14 +69,20 @@ def _faces(numbers: list[list[int]], width: int, count: int) -> NDArray[np.int32
 
 
 def _table(lines: list[bytes], start: bytes, width: int, path: Path) -> NDArray[np.float32]:
-    """The first ``width`` numbers of each line that begins with ``start``."""
-    rows = [line.split()[1 : width + 1] for line in lines if line.startswith(start)]
-    if len(rows) > 4 * MAX_VERTICES or not all(len(row) == width for row in rows):
+    """The first ``width`` numbers of each line that begins with ``start``; all such lines have as many numbers."""
+    rows = [line[len(start) :] for line in lines if line.startswith(start)]
+    if len(rows) > 4 * MAX_VERTICES:
         raise _damaged(path)
     try:
-        return np.array(rows, dtype="S32").astype(np.float32).reshape(-1, width)
-    except ValueError:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", DeprecationWarning)  # text among the numbers, an error in later NumPys
+            values = np.fromstring(b" ".join(rows).decode("latin-1"), np.float64, sep=" ")
+        table = values.reshape(len(rows), -1) if rows else np.empty((0, width))
+    except (ValueError, DeprecationWarning):
         raise _damaged(path) from None
+    if table.shape[1] < width:
+        raise _damaged(path)
+    return table[:, :width].astype(np.float32)
 
 
 def _lines(path: Path) -> list[bytes]:
@@ -83,9 +91,9 @@ def _lines(path: Path) -> list[bytes]:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise MorphableError(f"Cannot read {path}: {error.strerror or error}.") from None
-    if len(data) > MAX_BYTES:
+    if len(data) > MAX_BYTES or data.count(b"\n") > MAX_LINES:
         raise MorphableError(f"{path.name} is larger than {MAX_BYTES >> 20} MB: choose another file.")
-    return data.splitlines()
+    return data.split(b"\n")
 
 
 def _damaged(path: Path) -> MorphableError:

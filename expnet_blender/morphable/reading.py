@@ -14,6 +14,7 @@ from pathlib import Path
 from ..bridge.morphable import archive
 from ..bridge.morphable.model import Morphable
 from ..bridge.task import Step, Task
+from ..errors import Refusal
 
 
 class Reading:
@@ -26,7 +27,10 @@ class Reading:
 
     def steps(self) -> Generator[Step]:
         """Yields whenever there is nothing to do at once. Raises ``UserError``. Closing it ends the child."""
-        folder = Path(tempfile.mkdtemp(prefix="expnet-face-"))
+        try:
+            folder = Path(tempfile.mkdtemp(prefix="expnet-face-"))
+        except OSError as error:
+            raise Refusal(f"Cannot write temporary files ({error.strerror or error}): free some space.") from None
         try:
             target = folder / "face.npz"
             with Task([*self._command, "--output", str(target)]) as task:
