@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import bpy
+from bpy.app.translations import pgettext_iface as told
 from bpy.props import BoolProperty
 
 from .. import picking, takes
@@ -38,8 +39,11 @@ class EXPNET_OT_apply_identity(InObjectMode, bpy.types.Operator):
         except UserError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
-        few = "" if done == known else f" of {known}: import the head with more of them for a closer likeness"
-        self.report({"INFO"}, f"Identity set on {done} components{few}.")
+        if done == known:
+            text = told("Identity set on {count} components.")
+        else:
+            text = told("Identity set on {count} of {known} components: import the head with more to be closer.")
+        self.report({"INFO"}, text.format(count=done, known=known))
         return {"FINISHED"}
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import time
 
 import bpy
+from bpy.app.translations import pgettext_iface as told
 
 from ..bridge.errors import UserError
 from .import_morphable import MorphableOptions
@@ -49,7 +50,7 @@ class EXPNET_OT_read_morphable(MorphableOptions, bpy.types.Operator):
             self._end(context)
             raise
         context.window_manager.progress_update(round(100 * step.share))
-        context.workspace.status_text_set(f"{step.text} {step.share:.0%}    Esc: cancel")
+        context.workspace.status_text_set(f"{told(step.text)} {step.share:.0%}    {told('Esc: cancel')}")
         return {"PASS_THROUGH"}
 
     def cancel(self, context: bpy.types.Context) -> None:
@@ -78,7 +79,8 @@ class EXPNET_OT_read_morphable(MorphableOptions, bpy.types.Operator):
         model = self._reading.model
         obj = add(context, model)
         keys = len(model.expressions) + len(model.identities)
-        self.report({"INFO"}, f'"{obj.name}": {len(model.mean)} vertices, {keys} shape keys')
+        text = told('"{name}": {vertices} vertices, {keys} shape keys')
+        self.report({"INFO"}, text.format(name=obj.name, vertices=len(model.mean), keys=keys))
         for note in model.notes:
             self.report({"WARNING"}, note)
         return {"FINISHED"}
