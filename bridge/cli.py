@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The command line: ``expnet-bridge serve|send|predict``.
+"""The command line: ``expnet-bridge serve|send|predict|morphable``.
 
 Each sub-command is a module with ``main(arguments: list[str]) -> int`` and parses its own arguments, so that a bridge
 never imports a video decoder."""
@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "serve": (".serve", "run a model for clients that send faces"),
     "send": (".sender.server", "read a video, find the face and send it to a bridge (started by the add-on)"),
     "predict": (".predict", "solve a video into a take, without Blender"),
+    "morphable": (".morphable.command", "convert a 3D morphable face to an open .npz"),
 }
 """Sub-command to module and description."""
 

@@ -16,9 +16,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from .errors import UserError
 from .protocol import BridgeAddress
@@ -29,28 +29,25 @@ TIMEOUT: Final = 60.0
 ROOT: Final = Path(__file__).resolve().parent
 """The folder of this package; ``python -m bridge`` runs from its parent."""
 
-_MODULES: Final = ("numpy", "msgpack", "cv2", "onnxruntime")
+_MODULES: Final = ("numpy", "msgpack", "cv2", "onnxruntime", "h5py")
 
 
 class LaunchError(UserError):
     """The child did not start or ended early; the text is one sentence for the user."""
 
 
-class Child:
-    """A running ``serve`` or ``send``. ``poll`` until it returns True, then connect to ``address``.
+class Process:
+    """A running ``python -m bridge COMMAND``, a sub-command and its arguments, which ends with this process.
 
-    ``command``: the sub-command and its arguments. ``python``: the interpreter, by default this one's (Blender's own
-    inside Blender). ``Child`` is a context manager that stops the process."""
+    ``python``: the interpreter, by default this one's (Blender's own inside Blender). ``secrets``: environment
+    variables for the child alone. A context manager that stops the process. Raises ``LaunchError`` where it cannot
+    start."""
 
-    def __init__(self, command: Sequence[str], python: str | None = None, timeout: float = TIMEOUT) -> None:
+    def __init__(self, command: Sequence[str], python: str | None, secrets: Mapping[str, str]) -> None:
         self.name = command[0]
-        self.token = secrets.token_urlsafe(32)
-        self.port: int | None = None
-        self._timeout = timeout
-        self._deadline = time.monotonic() + timeout
         descriptor, path = tempfile.mkstemp(prefix=f"expnet-{self.name}-", suffix=".log")
         self.log = Path(path)
-        arguments = [python or sys.executable, "-P", "-m", ROOT.name, *command, "--port", "0", "--die-with-parent"]
+        arguments = [python or sys.executable, "-P", "-m", ROOT.name, *command, "--die-with-parent"]
         try:
             with os.fdopen(descriptor, "wb") as log:
                 self.process = subprocess.Popen(
@@ -58,7 +55,7 @@ class Child:
                     stdin=subprocess.PIPE,
                     stdout=log,
                     stderr=subprocess.STDOUT,
-                    env=_environment(self.token),
+                    env=_environment(secrets),
                     creationflags=_flags(),
                 )
         except OSError as error:
@@ -66,33 +63,8 @@ class Child:
             raise LaunchError(f"Cannot start {arguments[0]}: {error.strerror or error}.") from None
 
     @property
-    def address(self) -> BridgeAddress:
-        """Where the child listens. Raises ``LaunchError`` before it is ready."""
-        if self.port is None:
-            raise LaunchError(f"The {self.name} process is not ready.")
-        return BridgeAddress("127.0.0.1", self.port, self.token)
-
-    @property
     def running(self) -> bool:
         return self.process.poll() is None
-
-    def poll(self) -> bool:
-        """Whether the child is ready. Never blocks. Raises ``LaunchError`` if it ended or is not ready in time."""
-        if not self.running:
-            raise LaunchError(f"The {self.name} process ended: {self.last_words()}")
-        if self.port is None:
-            self.port = self._ready_port()
-        if self.port is None and time.monotonic() > self._deadline:
-            words = self.last_words()
-            self.stop()
-            raise LaunchError(f"The {self.name} process was not ready within {self._timeout:g} s: {words}")
-        return self.port is not None
-
-    def wait_ready(self) -> BridgeAddress:
-        """Blocks until ``address`` is known. Raises ``LaunchError``."""
-        while not self.poll():
-            time.sleep(0.02)
-        return self.address
 
     def last_words(self) -> str:
         """The last line of the child's log."""
@@ -117,11 +89,47 @@ class Child:
             self.process.wait()
         self.log.unlink(missing_ok=True)
 
-    def __enter__(self) -> Child:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+
+class Child(Process):
+    """A running ``serve`` or ``send``. ``poll`` until it returns True, then connect to ``address``."""
+
+    def __init__(self, command: Sequence[str], python: str | None = None, timeout: float = TIMEOUT) -> None:
+        self.token = secrets.token_urlsafe(32)
+        self.port: int | None = None
+        self._timeout = timeout
+        self._deadline = time.monotonic() + timeout
+        super().__init__([*command, "--port", "0"], python, {"EXPNET_TOKEN": self.token})
+
+    @property
+    def address(self) -> BridgeAddress:
+        """Where the child listens. Raises ``LaunchError`` before it is ready."""
+        if self.port is None:
+            raise LaunchError(f"The {self.name} process is not ready.")
+        return BridgeAddress("127.0.0.1", self.port, self.token)
+
+    def poll(self) -> bool:
+        """Whether the child is ready. Never blocks. Raises ``LaunchError`` if it ended or is not ready in time."""
+        if not self.running:
+            raise LaunchError(f"The {self.name} process ended: {self.last_words()}")
+        if self.port is None:
+            self.port = self._ready_port()
+        if self.port is None and time.monotonic() > self._deadline:
+            words = self.last_words()
+            self.stop()
+            raise LaunchError(f"The {self.name} process was not ready within {self._timeout:g} s: {words}")
+        return self.port is not None
+
+    def wait_ready(self) -> BridgeAddress:
+        """Blocks until ``address`` is known. Raises ``LaunchError``."""
+        while not self.poll():
+            time.sleep(0.02)
+        return self.address
 
     def _ready_port(self) -> int | None:
         try:
@@ -137,12 +145,12 @@ class Child:
         return None
 
 
-def _environment(token: str) -> dict[str, str]:
+def _environment(secrets: Mapping[str, str]) -> dict[str, str]:
     """This process's environment, with this package and the libraries that this interpreter sees, and without the
     user's own Python set-up, which may hold libraries for another version."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     environment |= {
-        "EXPNET_TOKEN": token,
+        **secrets,
         "PYTHONPATH": os.pathsep.join(_paths()),
         "PYTHONNOUSERSITE": "1",
         "PYTHONUTF8": "1",

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from . import npz
 from .errors import UserError
 
 FORMAT: Final = 1
@@ -162,25 +163,10 @@ def _read(file: BinaryIO, label: str) -> Take:
     broken = f"{label} is no take of ExpNet: solve the video again or choose a file that was saved as a take."
     try:
         with zipfile.ZipFile(file) as archive:
-            headers = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
+            headers = npz.names(archive)
             arrays = {name: _array(archive, info, name, label) for name, info in headers.items() if name in _KEYS}
-    except TakeError:
-        raise
-    except (
-        zipfile.BadZipFile,
-        ValueError,
-        EOFError,
-        OSError,
-        KeyError,
-        NotImplementedError,
-        RuntimeError,
-        OverflowError,
-    ):
+    except npz.BROKEN:
         raise TakeError(broken) from None
-    except Exception as error:
-        if type(error).__module__ in ("zlib", "lzma", "struct"):
-            raise TakeError(broken) from None
-        raise
     missing = _KEYS - {"gaze"} - arrays.keys()
     if missing:
         raise TakeError(f"{label} is no whole take: it lacks {', '.join(sorted(missing))}.")
@@ -194,17 +180,12 @@ _KEYS: Final = frozenset(_layout(0)) | {"names", "meta"}
 
 def _array(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, label: str) -> NDArray[Any]:
     """One array, its header checked against the layout before its data is read."""
-    with archive.open(info) as file:
-        version = np.lib.format.read_magic(file)
-        read_header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-        shape, fortran, dtype = read_header(file)
-        if not _plausible(name, shape, dtype) or fortran and len(shape) > 1:
-            raise TakeError(f"{label} is no take of ExpNet: its {name} is {dtype} of shape {shape}.")
-        size = int(np.prod(shape, dtype=object)) * dtype.itemsize
-        data = file.read(size)
-        if len(data) != size or file.read(1):
-            raise TakeError(f"{label} is damaged: its {name} is not as long as it says.")
-    return np.frombuffer(data, dtype).reshape(shape)
+    try:
+        return npz.array(archive, info, lambda shape, dtype: _plausible(name, shape, dtype))
+    except npz.Unfit as unfit:
+        raise TakeError(f"{label} is no take of ExpNet: its {name} is {unfit}.") from None
+    except npz.Cut:
+        raise TakeError(f"{label} is damaged: its {name} is not as long as it says.") from None
 
 
 def _plausible(name: str, shape: tuple[int, ...], dtype: np.dtype[Any]) -> bool:

@@ -1,14 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``blender [FILE.blend] --command expnet solve VIDEO --output OUT.blend``: the whole job without a window."""
+"""``blender [FILE.blend] --command expnet solve VIDEO --output OUT.blend``: the whole job without a window.
+
+``--face FILE`` imports a 3D morphable face first and animates that.
+"""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import bpy
 
-from . import picking, solving
+from . import picking, preferences, solving
 from .bridge.errors import UserError
 
 _handle: object | None = None
@@ -21,6 +27,9 @@ def main(arguments: list[str]) -> int:
     solve = commands.add_parser("solve", help="animate a character from a video of a face")
     solve.add_argument("video")
     solve.add_argument("--head", default="", help="name of the character (default: the only one, or a new head)")
+    solve.add_argument("--face", help="import this 3D morphable face (docs/morphable.md) and animate it")
+    solve.add_argument("--identities", type=int, default=0, help="identity components of that face (default: 0)")
+    solve.add_argument("--model", help="weights (.onnx) for this run, in place of those in the preferences")
     solve.add_argument("--start", type=int, help="scene frame on which the video begins (default: the scene's first)")
     solve.add_argument("-o", "--output", required=True, help="the .blend to write")
     options = parser.parse_args(arguments)
@@ -33,12 +42,39 @@ def main(arguments: list[str]) -> int:
 
 
 def _solve(options: argparse.Namespace) -> None:
-    obj = bpy.data.objects.get(options.head) if options.head else picking.obvious(bpy.context)
+    if options.head and options.face:
+        raise UserError("--head names a character of the file, --face adds one: give one of them.")
+    if options.face:
+        _import(options.face, options.identities)
+        obj = bpy.context.object
+    else:
+        obj = bpy.data.objects.get(options.head) if options.head else picking.obvious(bpy.context)
     if options.head and obj is None:
         raise UserError(f'There is no object "{options.head}" in the file.')
     start = {} if options.start is None else {"start": options.start}
-    solving.start("EXEC_DEFAULT", options.video, "" if obj is None else obj.name, **start)
+    with _weights(options.model):
+        solving.start("EXEC_DEFAULT", options.video, "" if obj is None else obj.name, **start)
     bpy.ops.wm.save_as_mainfile(filepath=options.output, copy=True)
+
+
+def _import(path: str, identities: int) -> None:
+    try:
+        bpy.ops.expnet.import_morphable(filepath=os.path.abspath(path), identities=identities)
+    except RuntimeError as error:
+        raise UserError(str(error).strip().removeprefix("Error: ")) from None
+
+
+@contextmanager
+def _weights(path: str | None) -> Iterator[None]:
+    """Solve with other weights than the preferences name, which stay as they are."""
+    stored = preferences.get()
+    kept = stored.bridge, stored.model
+    if path is not None:
+        stored.bridge, stored.model = "LOCAL", os.path.abspath(path)
+    try:
+        yield
+    finally:
+        stored.bridge, stored.model = kept
 
 
 def register() -> None:

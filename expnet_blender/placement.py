@@ -33,12 +33,22 @@ def link_head(context: bpy.types.Context) -> bpy.types.Object:
         obj = build_head(load_head())
     except (OSError, ValueError) as error:
         raise Refusal(f"The head of the extension cannot be read ({error}): reinstall the extension.") from None
+    return link(context, obj)
+
+
+def link(context: bpy.types.Context, obj: bpy.types.Object) -> bpy.types.Object:
+    """A new object at the origin, selected and active."""
     context.collection.objects.link(obj)
+    select(context, obj)
+    return obj
+
+
+def select(context: bpy.types.Context, obj: bpy.types.Object) -> None:
+    """Make ``obj`` the only selected object and the active one."""
     for other in context.selected_objects:
         other.select_set(False)
     obj.select_set(True)
     context.view_layer.objects.active = obj
-    return obj
 
 
 def clear_of_others(context: bpy.types.Context, obj: bpy.types.Object, wish: Vector) -> Vector:

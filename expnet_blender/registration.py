@@ -31,9 +31,13 @@ MODULES: Final = (
     "operators.export_take",
     "operators.place_clip",
     "operators.match_rate",
+    "operators.import_morphable",
+    "operators.read_morphable",
+    "operators.apply_identity",
     "operators.stop_bridge",
     "ui.take_list",
     "ui.panel",
+    "ui.identity",
     "cli",
 )
 """Dependencies first: properties before what draws them, operators before the panels that name them."""

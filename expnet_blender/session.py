@@ -12,8 +12,9 @@ from collections.abc import Generator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from . import processes
+from . import processes, target
 from .bridge import __version__
+from .bridge.basis import PUBLISHED
 from .bridge.client import Client
 from .bridge.errors import UserError
 from .bridge.protocol import BridgeAddress, Cancel, Finished, Message, Opened, Progress, ProtocolError, Row
@@ -146,7 +147,8 @@ class Solve:
             if message.card.basis != self.basis:
                 raise Refusal(
                     f"The bridge's model is of the basis {message.card.basis}, the mesh of {self.basis}: "
-                    "choose another model in the preferences of ExpNet or another mesh."
+                    f"{self._way_out(message.card.basis)}.",
+                    target.IMPORT_HEAD if message.card.basis == PUBLISHED.id else "",
                 )
             self.rows.opened = message
             processes.device = message.card.device
@@ -158,6 +160,16 @@ class Solve:
             self.note = "" if message.complete else message.warning
             return True
         return False
+
+
+    def _way_out(self, basis: str) -> str:
+        """What to do where the model is of ``basis`` and the mesh is not."""
+        if basis == PUBLISHED.id:
+            return (
+                "drop the video on an imported Basel face (File > Import > 3D Morphable Face), or choose another model "
+                "in the preferences of ExpNet"
+            )
+        return "choose another model in the preferences of ExpNet or another mesh"
 
 
 current: Solve | None = None

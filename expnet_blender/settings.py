@@ -82,7 +82,8 @@ class ApplySettings:
     )
     head_rotation: BoolProperty(
         name="Head Rotation",
-        description="Turn the object as the head in the video turns, from its present orientation",
+        description="Turn the object as the head in the video turns, from its present orientation. Where the head is "
+        "in the picture is not keyed",
         default=True,
         update=_changed,
     )

@@ -19,6 +19,9 @@ from .properties import EXPNET_PG_take
 
 KEY: Final = "data"
 
+IDENTITY: Final = "identity"
+"""ID property: whether the take says whose face it is, which is asked at every drawing of the panel."""
+
 
 def add(obj: bpy.types.Object, take: Take, video: str, name: str, note: str = "") -> EXPNET_PG_take:
     """Store ``take`` on ``obj`` and make it the active one. ``video``: its path, "" if unknown."""
@@ -26,6 +29,7 @@ def add(obj: bpy.types.Object, take: Take, video: str, name: str, note: str = ""
     item = obj.expnet.takes.add()
     item.name = _free_name(obj, name)
     item[KEY] = data
+    item[IDENTITY] = "identity" in take.meta
     item.video = video
     item.note = note
     item.frames = len(take)

@@ -22,6 +22,9 @@ ENOUGH: Final = len(ARKIT) // 2
 ADD_HEAD: Final = "expnet.new_head"
 """The operator that remedies a missing character."""
 
+IMPORT_HEAD: Final = "expnet.import_morphable"
+"""The one that remedies a missing character of another basis."""
+
 
 @dataclass(frozen=True)
 class Target:
@@ -42,14 +45,20 @@ class Target:
 
 
 def is_character(obj: bpy.types.Object | None) -> bool:
-    """Whether a take of the default basis can drive ``obj``; cheap enough for polls."""
-    return obj is not None and _key(obj) is not None and _mode(obj, DEFAULT) is not None
+    """Whether a take of any basis can drive ``obj``; cheap enough for polls."""
+    if obj is None or _key(obj) is None:
+        return False
+    return any(_mode(obj, basis) is not None for basis in BASES.values())
 
 
 def basis_of(obj: bpy.types.Object) -> Basis:
-    """The basis that a mesh says its shape keys are, the default one if it says nothing known."""
-    declared = _declared(obj) if obj.type == "MESH" else None
-    return BASES.get(declared or "", DEFAULT)
+    """The basis that a mesh says its shape keys are, else one whose names they have, else the default one."""
+    if obj.type != "MESH":
+        return DEFAULT
+    declared = _declared(obj)
+    if declared is not None or _key(obj) is None:
+        return BASES.get(declared or "", DEFAULT)
+    return next((basis for basis in BASES.values() if _mode(obj, basis) is not None), DEFAULT)
 
 
 def find(obj: bpy.types.Object, basis: Basis) -> Target:
@@ -100,12 +109,16 @@ def _mode(obj: bpy.types.Object, basis: Basis) -> str | None:
 def _refusal(obj: bpy.types.Object, basis: Basis) -> tuple[str, str]:
     declared = _declared(obj)
     if declared is not None and declared != basis.id:
+        weights = f"solve with weights of {declared}" if declared in BASES else "no weights are made for that one yet"
         return (
             f'"{obj.name}" is shaped for the basis {declared}, the take is of {basis.id}: '
-            f"solve with weights of {declared} or choose another mesh.", ""
+            f"{weights}, or choose another mesh.", ""
         )  # fmt: skip
     if basis is not DEFAULT:
-        return f'"{obj.name}" lacks the {len(basis)} shape keys of the basis {basis.id}: import its head first.', ""
+        return (
+            f'"{obj.name}" lacks the {len(basis)} shape keys of the basis {basis.id}: import a face of it with '
+            "File > Import > 3D Morphable Face.", IMPORT_HEAD
+        )  # fmt: skip
     return (
         f'The shape keys of "{obj.name}" have neither the {len(basis)} names of the ExpNet head nor those of ARKit: '
         "rename them or add the ExpNet head.", ADD_HEAD

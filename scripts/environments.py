@@ -55,8 +55,8 @@ class Environment:
 
 
 DEVELOPMENT: Final = (
-    Environment(".venv", "3.11", "4.5.15", "numpy>=1.26,<2", ("test", "lint", "demo"), project=True),
-    Environment(".venv", "3.13", "5.2.3", "numpy>=2.2,<3", ("test", "lint", "demo"), project=True),
+    Environment(".venv", "3.11", "4.5.15", "numpy>=1.26,<2", ("test", "formats", "lint", "demo"), project=True),
+    Environment(".venv", "3.13", "5.2.3", "numpy>=2.2,<3", ("test", "formats", "lint", "demo"), project=True),
 )
 """``.venv``: the first whose Python is here."""
 
@@ -67,7 +67,9 @@ BLENDERS: Final = (
 )
 """The long-term releases that the add-on is tested on."""
 
-NEWER: Final = Environment(".venv-py3.13", "3.13", None, "numpy>=2.2,<3", ("test", "demo"), project=True)
+NEWER: Final = Environment(
+    ".venv-py3.13", "3.13", None, "numpy>=2.2,<3", ("test", "formats", "demo"), project=True
+)
 """For the pure tests on the Python and NumPy of Blender 5.1 and later, where ``.venv`` has the older ones."""
 
 TRAINING: Final = Environment(".venv-weights", "3.11", None, "numpy>=1.26", ("weights", "test"), project=True)

@@ -29,8 +29,8 @@ class Platform:
     bundled: tuple[str, ...]
 
 
-_CURRENT: Final = ("opencv-python-headless==5.0.0.93", "onnxruntime==1.32.0", "msgpack==1.2.4")
-_INTEL_MAC: Final = ("opencv-python-headless==4.12.0.88", "onnxruntime==1.23.2", "msgpack==1.2.4")
+_CURRENT: Final = ("opencv-python-headless==5.0.0.93", "onnxruntime==1.32.0", "msgpack==1.2.4", "h5py==3.16.0")
+_INTEL_MAC: Final = ("opencv-python-headless==4.12.0.88", "onnxruntime==1.23.2", "msgpack==1.2.4", "h5py==3.16.0")
 """The last releases with wheels for Intel Macs."""
 
 PLATFORMS: Final = {
@@ -43,7 +43,7 @@ PLATFORMS: Final = {
         Platform("macos-x64", ("macosx_13_0_x86_64",), _INTEL_MAC),
     )
 }
-"""Where all three have wheels. Windows on ARM lacks OpenCV's."""
+"""Where all of them have wheels. Windows on ARM lacks OpenCV's."""
 
 PYTHONS: Final = {
     "3.11": ("4.2.0", "5.1.0"),

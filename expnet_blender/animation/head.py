@@ -4,6 +4,10 @@
 A take holds quaternions in the subject's frame (x to the subject's left, y up, z out of the face). A character in
 Blender faces -Y with Z up, so a vector is (x, -z, y) there. The turn happens in the object's own axes, on top of
 the orientation that it had before a take first turned it (``Object.expnet.rest``).
+
+A take's translation is not keyed. It says where the head is seen from the camera of the crop, which is cut out anew
+around the face in each frame: it stays nearly the same while the head moves, and jumps when the box does. The rotation
+has no such camera in it, up to the small angle at which the box lies off the picture's centre.
 """
 
 from __future__ import annotations

@@ -53,6 +53,16 @@ def test_mesh_of_the_published_basis():
     obj = mesh_object("Basel", PUBLISHED.names)
     obj.data.shape_keys[target.BASIS_KEY] = PUBLISHED.id
     assert target.find(obj, PUBLISHED).names == PUBLISHED.names
+    del obj.data.shape_keys[target.BASIS_KEY]
+    assert target.is_character(obj) and target.basis_of(obj) is PUBLISHED
+
+
+def test_mesh_of_a_basis_without_weights():
+    obj = mesh_object("Other", ["expression00"])
+    obj.data.shape_keys[target.BASIS_KEY] = "flame-100"
+    assert not target.is_character(obj)
+    with pytest.raises(Refusal, match="flame-100.*no weights are made for that one yet, or choose another mesh"):
+        target.find(obj, DEFAULT)
 
 
 def test_units_win_over_arkit_on_a_mesh_with_both():

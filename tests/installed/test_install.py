@@ -29,7 +29,7 @@ def test_the_wheels_are_those_that_were_bundled(installed: str, wheels: Path):
         (found,) = importlib.metadata.distributions(name=name, path=[str(wheels)])
         assert found.version == version
         assert any(part in str(path) for path in found.files or () for part in LICENCES), f"{name} brings no licence"
-    for module in ("cv2", "onnxruntime", "msgpack"):
+    for module in ("cv2", "onnxruntime", "msgpack", "h5py"):
         spec = importlib.util.find_spec(module)
         assert spec is not None and spec.origin is not None
         assert Path(spec.origin).is_relative_to(wheels)
@@ -53,5 +53,5 @@ def test_removing_leaves_nothing(installed: str, wheels: Path):
     assert installed not in bpy.context.preferences.addons
     assert not hasattr(bpy.types, "EXPNET_PT_main")
     assert not extension_folder().exists()
-    left = [path for name in ("cv2", "onnxruntime", "msgpack", "opencv*") for path in wheels.glob(name)]
+    left = [path for name in ("cv2", "onnxruntime", "msgpack", "h5py", "opencv*") for path in wheels.glob(name)]
     assert not left

@@ -44,7 +44,7 @@ def test_the_ranges_of_blender_leave_no_gap():
 
 def test_numpy_is_never_bundled():
     bundled = {requirement.split("==")[0] for platform in PLATFORMS.values() for requirement in platform.bundled}
-    assert bundled == {"opencv-python-headless", "onnxruntime", "msgpack"}
+    assert bundled == {"opencv-python-headless", "onnxruntime", "msgpack", "h5py"}
 
 
 def test_the_bundled_versions_are_within_the_declared_ranges():
