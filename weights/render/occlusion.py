@@ -35,7 +35,7 @@ def openness(
         return np.asarray(fine, np.float32), np.asarray(wide, np.float32)
 
     if held.any():
-        weight = np.where(held, np.float32(1e-4), np.float32(1))
+        weight = np.where(held, 1e-4, 1.0).astype(np.float32)
         fine, coarse = (a / b for a, b in zip(blurred(near * weight), blurred(weight), strict=True))
         near = np.where(held, np.float32(9), near)
     else:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import torch
@@ -107,6 +107,6 @@ def load(files: Sequence[tuple[Path, Block]]) -> Features:
         with np.load(path, allow_pickle=False) as file:
             for name, parts in columns.items():
                 parts.append(file[name] + np.int32(block.start) if name == "index" else file[name])
-    joined = {name: np.concatenate(parts) for name, parts in columns.items()}
-    joined = {k: v.astype(np.float32) if v.dtype == np.float64 else v for k, v in joined.items()}
+    joined: dict[str, Any] = {name: np.concatenate(parts) for name, parts in columns.items()}
+    joined["covered"] = joined["covered"].astype(np.float32)
     return Features(load_maps([path for path, _ in files]), **joined)

@@ -58,7 +58,7 @@ def samples(renders: Renders, block: Block, detections: Detections, seed: int) -
         flipped = bool(rng.random() < 0.5)
         if flipped:
             matrix, units, rotation = mirrored(matrix), mirror_units(units), mirror_rotation(rotation)
-            gaze = gaze * np.float32([-1, 1])
+            gaze = gaze * np.array([-1, 1], np.float32)
         crop = compose.crop(rng, renders[i], matrix, backgrounds.draw(rng, renders.split))
         place = located(matrix, renders.pivot[i], float(renders.scale[i]))
         yield Sample(crop, units, rotation, gaze, place, float(renders.covered[i]), row, int(renders.take[i]), flipped)

@@ -29,8 +29,8 @@ class Discs:
 
 
 def found(count: int = SHARD) -> Detections:
-    boxes = np.tile(np.float32([[56, 56, 136, 136]]), (count, 1))
-    return Detections(boxes, np.tile(np.float32([[[80, 80], [112, 80]]]), (count, 1, 1)))
+    boxes = np.tile(np.array([[56, 56, 136, 136]], np.float32), (count, 1))
+    return Detections(boxes, np.tile(np.array([[[80, 80], [112, 80]]], np.float32), (count, 1, 1)))
 
 
 def test_there_are_as_many_as_asked_for_and_the_same_ones_again() -> None:
