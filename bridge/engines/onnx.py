@@ -23,6 +23,7 @@ DEVICES: Final = {
 }
 """Devices in the order in which "auto" tries them, and ONNX Runtime's names for them."""
 
+
 class OnnxEngine:
     """The model file ``path`` on ``device`` ("auto" or a key of ``DEVICES``) with ``threads`` CPU threads (0: as many
     as the machine has cores). Runs the model once, so that a model which does not keep its word is refused here.

@@ -175,7 +175,8 @@ class Crop:
 @dataclass(frozen=True)
 class Result:
     """``<-`` bridge, in the order of the crops. ``rotation``: head relative to the crop; what the model does not give
-    is None. ``translation``, ``gaze`` and ``identity`` as in Row."""
+    is None. ``translation``: of the point that the head turns about, x right and y up from the crop's middle, and the
+    length of a decimetre there, all in sides of the crop. ``gaze`` and ``identity`` as in Row."""
 
     id: Id
     coefficients: Vector

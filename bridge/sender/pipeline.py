@@ -160,7 +160,7 @@ class _Job:
                 entry = self._waiting.pop(message.id)
                 assert entry.target is not None
                 size = (self._info.width, self._info.height)
-                entry.row = face_row(entry.index, entry.time, entry.target, entry.roll, size, message)
+                entry.row = face_row(entry.index, entry.time, entry.target, entry.roll, size, message, self._rule)
         while self._crops and self._client.credit > 0:
             self._client.send(self._crops.popleft())
 

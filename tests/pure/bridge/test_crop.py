@@ -150,8 +150,12 @@ def test_the_eye_line_of_a_profile_does_not_trust_eyes_that_coincide(angle: floa
 
 
 def test_the_eye_line_changes_smoothly_as_the_head_turns() -> None:
-    lines = np.array([eye_line(turned(FACE * (width, 1) + [[0, 0], [0, 4], [0, 0], [0, 0], [0, 0]], 0.2))
-                      for width in np.linspace(1, 0, 200)])
+    lines = np.array(
+        [
+            eye_line(turned(FACE * (width, 1) + [[0, 0], [0, 4], [0, 0], [0, 0], [0, 0]], 0.2))
+            for width in np.linspace(1, 0, 200)
+        ]
+    )
     along = lines[:, 1] - lines[:, 0]
     angles = np.unwrap(np.arctan2(-along[:, 1], along[:, 0]))
     assert np.abs(np.diff(angles)).max() < 0.01

@@ -99,9 +99,7 @@ def test_nothing_is_overwritten_unasked(tmp_path: Path, model: Path, clip: Clip)
         (["--bridge", "127.0.0.1:1", "--certificate", "gone.pem"], "Cannot read the certificate gone.pem"),
     ],
 )
-def test_what_cannot_work_is_told_in_a_sentence(
-    tmp_path: Path, clip: Clip, arguments: list[str], words: str
-) -> None:
+def test_what_cannot_work_is_told_in_a_sentence(tmp_path: Path, clip: Clip, arguments: list[str], words: str) -> None:
     done = predict(clip.path, *arguments, folder=tmp_path)
     assert done.returncode == 1
     assert any(word in done.stderr for word in words.split("|")), done.stderr
