@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from .train import clips, detections, estimator, nonfaces, samples, tables
+import numpy as np
+
+from .train import clips, detections, estimator, nonfaces, pictures, samples, tables
 from .train.detections import Detections
 from .train.evaluate import Model, real, synthetic
 from .train.renders import Block, Renders
@@ -35,10 +37,10 @@ TEST_COPY: Final = 1000
 class Options:
     """``copies``: augmentations of every render. ``heads``: how many are trained; their mean is the answer."""
 
-    renders: int = 10240
+    renders: int = 16384
     held_out: int = 1024
     copies: int = 2
-    heads: int = 3
+    heads: int = 4
     processes: int = 2
     work: Path = field(default=WORK)
 
@@ -131,10 +133,13 @@ def evaluate(options: Options, path: Path) -> dict[str, float]:
     )
     renders = Renders(render(options, "test"))
     source, nothing = [], []
-    for block, found in placed(options, renders):
-        source += samples.samples(renders, block, found, TEST_COPY)
-        nothing += nonfaces.nonfaces(renders, block, found, NONFACES)
-    held_out = synthetic(model, source, nothing)
+    for block, detected in placed(options, renders):
+        source += samples.samples(renders, block, detected, TEST_COPY)
+        nothing += nonfaces.nonfaces(renders, block, detected, NONFACES)
+    found = model(np.stack([sample.crop for sample in source]))
+    held_out = synthetic(found, source, model(np.stack(nothing)))
+    pictures.calibration(held_out, options.work / "confidence.png")
+    pictures.worst(source, found["expression"], options.work / "failures.png")
     root = clips.folder()
     measured = real(model, root, lambda name: say(f"measuring on {name}")) if root else None
     say(f"\n{tables.units(held_out, measured)}\n")

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,13 +68,16 @@ class Synthetic:
     count: int
 
 
-def synthetic(model: Model, source: list[Sample], nothing: list[NDArray[np.uint8]]) -> Synthetic:
+Found = Mapping[str, NDArray[np.float32]]
+"""A model's outputs by name."""
+
+
+def synthetic(found: Found, source: list[Sample], unseen: Found) -> Synthetic:
     """Measure on augmented crops of renders that share no person, hair, skin or light with the training.
 
-    ``nothing``: crops without a face, of the same split.
+    ``found`` of the crops in ``source``; ``unseen`` of crops without a face, of the same split.
     """
     truth = np.stack([sample.units for sample in source])
-    found = model(np.stack([sample.crop for sample in source]))
     units = found["expression"]
     turn = turn_error(found["rotation"], np.stack([sample.rotation for sample in source]))
     still = np.abs(truth).max(1) < 0.05
@@ -92,12 +95,12 @@ def synthetic(model: Model, source: list[Sample], nothing: list[NDArray[np.uint8
         named(rest),
         (float(np.median(turn)), float(np.percentile(turn, 90))),
         _others(found, source),
-        _sure(model, found, source, nothing),
+        _sure(found, source, unseen),
         len(source),
     )
 
 
-def _others(found: dict[str, NDArray[np.float32]], source: list[Sample]) -> dict[str, float]:
+def _others(found: Found, source: list[Sample]) -> dict[str, float]:
     """r of what the network says beside the units, where it does."""
     wanted = {"gaze": ("gaze, side", "gaze, up"), "translation": ("place, x", "place, y", "size")}
     out = {}
@@ -108,14 +111,14 @@ def _others(found: dict[str, NDArray[np.float32]], source: list[Sample]) -> dict
     return out
 
 
-def _sure(
-    model: Model, found: dict[str, NDArray[np.float32]], source: list[Sample], nothing: list[NDArray[np.uint8]]
-) -> list[tuple[float, float, int]]:
+def _sure(found: Found, source: list[Sample], unseen: Found) -> list[tuple[float, float, int]]:
     """Calibration: mean confidence, mean sureness due (``labels.sureness``) and count, per tenth of confidence."""
     if "confidence" not in found:
         return []
-    said = np.concatenate([found["confidence"], model(np.stack(nothing))["confidence"]])
-    due = np.concatenate([sureness(np.array([sample.covered for sample in source])), np.zeros(len(nothing))])
+    said = np.concatenate([found["confidence"], unseen["confidence"]])
+    due = np.concatenate(
+        [sureness(np.array([sample.covered for sample in source])), np.zeros(len(unseen["confidence"]))]
+    )
     tenth = np.minimum((said * 10).astype(int), 9)
     return [
         (float(said[tenth == k].mean()), float(due[tenth == k].mean()), int((tenth == k).sum()))
