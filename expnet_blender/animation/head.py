@@ -5,9 +5,11 @@ A take holds quaternions in the subject's frame (x to the subject's left, y up, 
 Blender faces -Y with Z up, so a vector is (x, -z, y) there. The turn happens in the object's own axes, on top of
 the orientation that it had before a take first turned it (``Object.expnet.rest``).
 
-A take's translation is not keyed. It says where the head is seen from the camera of the crop, which is cut out anew
-around the face in each frame: it stays nearly the same while the head moves, and jumps when the box does. The rotation
-has no such camera in it, up to the small angle at which the box lies off the picture's centre.
+A take's translation is not keyed: it is a place in the picture, of a camera that nobody has measured. What the
+published pose net says of place never comes this far (``bridge/engines/outputs.py``): it is seen from the camera of the
+crop, which is cut out anew around the face in each frame, so that it stays nearly the same while the head moves and
+jumps when the box does. The rotation has no such camera in it, up to the small angle at which the box lies off the
+centre.
 """
 
 from __future__ import annotations

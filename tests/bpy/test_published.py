@@ -14,7 +14,6 @@ import pytest
 from bl_ext.user_default.expnet import cli, compat, preferences, takes, target
 from bl_ext.user_default.expnet.animation import bake
 from bl_ext.user_default.expnet.bridge.basis import PUBLISHED
-from bl_ext.user_default.expnet.bridge.card import OUTPUTS
 from bl_ext.user_default.expnet.bridge.take import Take
 
 from tests.support.characters import head, store, value_at
@@ -179,7 +178,6 @@ def test_take_of_the_published_basis_on_another_mesh():
     assert caught.value.remedy == target.IMPORT_HEAD
 
 
-@pytest.mark.skipif("shape" not in OUTPUTS, reason="this version runs no identity nets")
 def test_identity_of_the_video_is_set_once(folder: Path, made: Parts, clip: Clip):
     obj = basel(folder, identities=99)
     rest = places(obj)
