@@ -60,7 +60,7 @@ def test_the_networks_translation_goes_before_the_boxs() -> None:
     assert face_row(0, 0.0, target, 0.0, (640, 360), middle, RULE).translation == pytest.approx(made.translation)
     # A quarter of the crop to the right and up, and half as large: twice as far away, twice as many head sizes aside.
     aside = Result(0, COEFFICIENTS, translation=(0.25, 0.25, decimetre / 2))
-    x, y, z = translation(BOX + np.tile([37.5, -37.5], 2), 640, 360)
+    x, y, z = translation(np.add(BOX, [37.5, -37.5, 37.5, -37.5]), 640, 360)
     found = face_row(0, 0.0, target, 0.0, (640, 360), aside, RULE).translation
     assert found == pytest.approx((2 * x, 2 * y, 2 * z))
 
