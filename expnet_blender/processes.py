@@ -25,6 +25,8 @@ _commands: dict[Role, list[str]] = {}
 
 device = ""
 """Where the bridge that answered last computes, as its model card says."""
+engine = ""
+"""And with which library."""
 
 
 def start(role: Role) -> Child:
@@ -65,7 +67,8 @@ def state() -> tuple[str, str]:
     settings = preferences.get()
     if settings.bridge == "REMOTE":
         where = f"{settings.host or 'no host'}:{settings.port}"
-        return where, f"Crops of the face are sent to {where}{'' if settings.tls == 'none' else ' over TLS'}."
+        used = f" It computes with {engine} ({device})." if engine else ""
+        return where, f"Crops of the face are sent to {where}{'' if settings.tls == 'none' else ' over TLS'}.{used}"
     child = _children.get("serve")
     if child is None:
         return "Off", "Starts with the first video, on this computer."
@@ -76,7 +79,8 @@ def state() -> tuple[str, str]:
     if not ready:
         return "Starting", "Loading the model on this computer."
     name = "CPU" if device == "cpu" else device
-    return f"{name} ready" if name else "Ready", "Solves on this computer; kept running for the next video."
+    used = f" with {engine}" if engine else ""
+    return f"{name} ready" if name else "Ready", f"Solves on this computer{used}; kept running for the next video."
 
 
 def stop(*_: object) -> None:

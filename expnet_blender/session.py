@@ -151,7 +151,7 @@ class Solve:
                     target.IMPORT_HEAD if message.card.basis == PUBLISHED.id else "",
                 )
             self.rows.opened = message
-            processes.device = message.card.device
+            processes.device, processes.engine = message.card.device, message.card.engine
             self.status = Status("Solving")
         elif isinstance(message, Progress) and not self.cancelled:
             factor = message.decoded / message.total if message.total else None
