@@ -6,10 +6,10 @@ from __future__ import annotations
 import bpy
 from bpy.props import EnumProperty, IntProperty, StringProperty
 
+from .bridge import PORT
 from .bridge.errors import UserError
-from .bridge.protocol import BridgeAddress
-from .bridge.serve import PORT
 from .errors import Refusal
+from .later import protocol
 
 
 class EXPNET_preferences(bpy.types.AddonPreferences):
@@ -75,7 +75,7 @@ def get() -> EXPNET_preferences:
     return bpy.context.preferences.addons[__package__].preferences
 
 
-def remote(preferences: EXPNET_preferences) -> BridgeAddress:
+def remote(preferences: EXPNET_preferences) -> protocol.BridgeAddress:
     """Address of the remote bridge. Raises ``Refusal`` where it is incomplete or going online is not allowed."""
     host = preferences.host.strip()
     if not host:
@@ -84,7 +84,7 @@ def remote(preferences: EXPNET_preferences) -> BridgeAddress:
         if bpy.app.online_access_override:
             raise Refusal("Blender was started offline: start it without --offline-mode to use a remote bridge.")
         raise Refusal("Allow Online Access in Preferences > System > Network to use a remote bridge.")
-    return BridgeAddress(
+    return protocol.BridgeAddress(
         host, preferences.port, preferences.token, preferences.tls,
         _certificate(preferences.certificate) if preferences.tls == "pinned" else "",
     )  # fmt: skip

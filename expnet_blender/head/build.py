@@ -3,17 +3,14 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import bpy
 import numpy as np
 
 from ..bridge.basis import BASES
 from ..target import BASIS_KEY
+from . import NAME
 from .asset import HeadAsset
 from .materials import make_material
-
-NAME: Final = "ExpNet Head"
 
 
 def build_head(asset: HeadAsset) -> bpy.types.Object:

@@ -6,9 +6,9 @@ from __future__ import annotations
 import bpy
 from bpy.props import IntProperty, StringProperty
 
-from .. import settings, takes
-from ..animation import bake
+from .. import settings
 from ..bridge.errors import UserError
+from ..later import bake, takes
 
 
 class EXPNET_OT_apply_take(settings.ApplySettings, bpy.types.Operator):

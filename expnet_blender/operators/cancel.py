@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import bpy
 
-from .. import session
+from ..later import session
 
 
 class EXPNET_OT_cancel(bpy.types.Operator):

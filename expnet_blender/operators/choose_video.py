@@ -7,8 +7,8 @@ import bpy
 from bpy.props import BoolProperty, StringProperty
 from bpy_extras.io_utils import ImportHelper
 
-from .. import solving
 from ..bridge.errors import UserError
+from ..later import solving
 
 
 class EXPNET_OT_choose_video(ImportHelper, bpy.types.Operator):

@@ -6,8 +6,8 @@ from __future__ import annotations
 import bpy
 from bpy.props import EnumProperty, StringProperty
 
-from .. import picking, solving
 from ..bridge.errors import UserError
+from ..later import picking, solving
 
 NEW_HEAD = "expnet.new-head"
 """The choice of a new head; no object's name begins like an operator's."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import bpy
 
-from .. import placement
 from ..bridge.errors import UserError
+from ..later import placement
 from .object_mode import InObjectMode
 
 

@@ -6,8 +6,7 @@ from __future__ import annotations
 import bpy
 from bpy.props import BoolProperty
 
-from .. import takes
-from ..animation import bake
+from ..later import bake, takes
 
 
 class EXPNET_OT_remove_take(bpy.types.Operator):

@@ -8,8 +8,8 @@ import sys
 import bpy
 from bpy.props import IntProperty, StringProperty
 
-from .. import placement, session, solving
 from ..bridge.errors import UserError
+from ..later import placement, session, solving
 from ..ui import redraw
 
 TICK = 0.05

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import bpy
 
-from .. import processes, session
+from .. import processes
+from ..later import session
 
 
 class EXPNET_OT_stop_bridge(bpy.types.Operator):

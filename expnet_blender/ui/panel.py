@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import bpy
 
-from .. import picking, processes, session, takes
+from .. import processes
+from ..later import picking, session, takes, target
 from ..preferences import get as preferences
 from ..rates import same
-from ..target import ADD_HEAD
 from . import progress, refine
 from .text import sentence
 
@@ -57,7 +57,7 @@ class EXPNET_PT_main(_Sidebar, bpy.types.Panel):
     def _no_character(self, context: bpy.types.Context, layout: bpy.types.UILayout) -> None:
         column = layout.column()
         column.scale_y = BIG
-        column.operator(ADD_HEAD, text="Add Head", icon="MONKEY")
+        column.operator(target.ADD_HEAD, text="Add Head", icon="MONKEY")
         sentence(context, layout, "Or drop a video of a face into the viewport: a head is added and animated.",
         "INFO")
 

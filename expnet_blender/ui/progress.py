@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import bpy
 
-from .. import session
+from ..later import session
 
 
 def draw(layout: bpy.types.UILayout, solve: session.Solve) -> None:
