@@ -22,6 +22,11 @@ class Rows:
     def __len__(self) -> int:
         return len(self._rows)
 
+    @property
+    def last(self) -> Row | None:
+        """The row that came last."""
+        return self._rows[-1] if self._rows else None
+
     def add(self, row: Row) -> None:
         self._rows.append(row)
         self.found += row.found

@@ -26,7 +26,9 @@ class Later:
 
 
 bake = Later(".animation.bake")
+face_picture = Later(".ui.face_picture")
 launch = Later(".bridge.launch")
+live = Later(".animation.live")
 picking = Later(".picking")
 place = Later(".clip.place")
 placement = Later(".placement")

@@ -30,6 +30,7 @@ class EXPNET_PG_take(PropertyGroup):
     found: IntProperty(name="Faces", description="Frames on which a face was found")
     duration: FloatProperty(name="Duration", description="Length of the video in seconds")
     rate: FloatProperty(name="Rate", description="Frames per second of the video")
+    solve: IntProperty(options={"HIDDEN"})
     note: StringProperty(name="Note", description="What happened while solving, empty if all went well")
     settings: PointerProperty(type=EXPNET_PG_settings)
     applied: BoolProperty(name="Applied", description="The take's keys are in the actions named below")

@@ -7,6 +7,7 @@ states and end with the same take. Nothing in the scene is touched here.
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Generator
 from dataclasses import dataclass, replace
@@ -17,14 +18,25 @@ from .bridge import __version__
 from .bridge.basis import PUBLISHED
 from .bridge.client import Client
 from .bridge.errors import UserError
-from .bridge.protocol import BridgeAddress, Cancel, Finished, Message, Opened, Progress, ProtocolError, Row
+from .bridge.protocol import (
+    BridgeAddress,
+    Cancel,
+    Finished,
+    Message,
+    Opened,
+    Options,
+    Preview,
+    Progress,
+    ProtocolError,
+    Row,
+)
 from .bridge.protocol import Solve as Request
 from .bridge.rows import Rows
 from .errors import Refusal
 
 PROGRAM: Final = f"ExpNet for Blender {__version__}"
 
-CANCEL_GRACE: Final = 0.2
+CANCEL_GRACE: Final = 0.15
 """Seconds that a cancelled solve waits for the results in flight."""
 
 
@@ -36,6 +48,7 @@ class Status:
     text: str
     factor: float | None = None
     decoded: int = 0
+    total: int | None = None
     found: int = 0
     fps: float = 0.0
     remaining: float | None = None
@@ -45,8 +58,9 @@ class Status:
         if not self.decoded:
             return f"{self.text} ..."
         share = "" if self.factor is None else f" {self.factor:.0%}"
+        of = "" if self.total is None else f" of {self.total}"
         rest = "" if self.remaining is None else f", {clock(self.remaining)} left"
-        return f"{self.text}{share}: {self.decoded} frames, {self.found} faces, {self.fps:.0f} frames/s{rest}"
+        return f"{self.text}{share}: {self.decoded}{of} frames, {self.found} faces, {self.fps:.0f} frames/s{rest}"
 
 
 def clock(seconds: float) -> str:
@@ -55,15 +69,25 @@ def clock(seconds: float) -> str:
 
 
 class Solve:
-    """A solve of the file ``video`` (absolute path) for a mesh of ``basis`` (its id)."""
+    """A solve of the file ``video`` (absolute path) for a mesh of ``basis`` (its id). ``picture``: side in pixels of the
+    pictures of the face that are wanted meanwhile, 0 for none."""
 
-    def __init__(self, video: str, basis: str) -> None:
+    def __init__(self, video: str, basis: str, picture: int = 0) -> None:
         self.video = video
         self.basis = basis
+        self.picture = picture
+        self.number = random.getrandbits(31)
+        """Tells its take from those of other solves."""
         self.uid = 0
         """``ID.session_uid`` of the character, 0 while there is none."""
+        self.adds_head = False
+        """Whether the character is a head that came with this solve."""
+        self.start = 1
+        """Scene frame on which its take begins."""
         self.status = Status("Starting")
         self.rows = Rows()
+        self.preview: Preview | None = None
+        """The last picture that came."""
         self.note = ""
         """Why the take is not whole, "" if it is."""
         self._client: Client | None = None
@@ -113,7 +137,7 @@ class Solve:
             yield self.status
         if not self.cancelled:
             self.status = Status("Opening the video")
-            self._client.send(Request(self.video, bridge))
+            self._client.send(Request(self.video, bridge, options=Options(preview=self.picture)))
 
     def _awaiting(self, search: Generator[None, None, BridgeAddress]) -> Generator[Status, None, BridgeAddress | None]:
         """What ``search`` returns, None once cancelled."""
@@ -155,7 +179,10 @@ class Solve:
             self.status = Status("Solving")
         elif isinstance(message, Progress) and not self.cancelled:
             factor = message.decoded / message.total if message.total else None
-            self.status = Status("Solving", factor, message.decoded, message.found, message.fps, message.remaining)
+            counts = message.decoded, message.total, message.found
+            self.status = Status("Solving", factor, *counts, message.fps, message.remaining)
+        elif isinstance(message, Preview):
+            self.preview = message
         elif isinstance(message, Finished):
             self.note = "" if message.complete else message.warning
             return True
@@ -174,3 +201,6 @@ class Solve:
 
 current: Solve | None = None
 """The solve that runs now: one at a time, since one sender and one bridge serve it."""
+
+last: Solve | None = None
+"""The one that was kept last: undoing its take and changing a setting brings it back."""

@@ -7,9 +7,10 @@ Shared by the operator (in a window and headless) and the command line.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import bpy
 
@@ -19,6 +20,9 @@ from .bridge.errors import UserError
 from .bridge.take import TakeError
 from .clip import place
 from .errors import Refusal
+
+PICTURE: Final = 128
+"""Side of the picture of the face that the panel shows, pixels."""
 
 
 def begin(video: str, obj: bpy.types.Object | None) -> session.Solve:
@@ -34,7 +38,7 @@ def begin(video: str, obj: bpy.types.Object | None) -> session.Solve:
     basis = DEFAULT if obj is None else target.basis_of(obj)
     if obj is not None:
         target.find(obj, basis)
-    session.current = session.Solve(str(path), basis.id)
+    session.current = session.Solve(str(path), basis.id, 0 if bpy.app.background else PICTURE)
     session.current.uid = 0 if obj is None else obj.session_uid
     return session.current
 
@@ -58,13 +62,14 @@ def ensure_head(context: bpy.types.Context, solve: session.Solve) -> bpy.types.O
     if solve.uid or not solve.rows.found:
         return None
     obj = placement.add_head(context)
-    solve.uid = obj.session_uid
+    solve.uid, solve.adds_head = obj.session_uid, True
     return obj
 
 
-def commit(context: bpy.types.Context, solve: session.Solve, start: int) -> list[str]:
-    """Keep the take and apply it: two undo steps, so that the redo panel can apply it again and undoing the keys
-    does not throw the take away. Returns sentences to report. Raises ``UserError``."""
+def keep(context: bpy.types.Context, solve: session.Solve, start: int) -> Generator[None, None, list[str]]:
+    """Keep the take with its character and its video in the scene, in steps that are short enough for a window to stay
+    usable. Returns sentences to report. Raises ``UserError``. What is missing for the keys is ``apply``."""
+    solve.start = start
     ensure_head(context, solve)
     obj = find_object(solve.uid)
     if obj is None:
@@ -73,19 +78,66 @@ def commit(context: bpy.types.Context, solve: session.Solve, start: int) -> list
         take = solve.rows.take(session.PROGRAM)
     except TakeError as error:
         raise Refusal(str(error)) from None
+    yield
     target.find(obj, takes.basis(take))
     item = takes.add(obj, take, solve.video, Path(solve.video).stem, solve.note)
-    item.settings.start = start
+    item.settings.start, item.solve = start, solve.number
+    session.last = solve
     sentences = [solve.note] if solve.note else []
     options = context.window_manager.expnet
-    try:
-        place.place(context, obj, item, with_sound=options.place_sound, with_picture=options.place_picture)
-    except UserError as error:
-        sentences.append(str(error))
-    bpy.ops.ed.undo_push(message="Solve Face Video")
-    with _refusing():
-        bpy.ops.expnet.apply_take("EXEC_DEFAULT", True, target=obj.name, take=obj.expnet.active)
+    yield
+    obj, item = find_take(solve.number)
+    if item is not None:
+        try:
+            place.place(context, obj, item, with_sound=options.place_sound, with_picture=options.place_picture)
+        except UserError as error:
+            sentences.append(str(error))
+    yield
     return sentences
+
+
+def apply(solve: session.Solve) -> None:
+    """Turn the kept take into keys: one undo step with all that ``keep`` did. Raises ``UserError``; the take stays."""
+    try:
+        with _refusing():
+            bpy.ops.expnet.apply_take("EXEC_DEFAULT", True, solve=solve.number)
+    except UserError:
+        bpy.ops.ed.undo_push(message="Solve Face Video")
+        raise
+
+
+def commit(context: bpy.types.Context, solve: session.Solve, start: int) -> list[str]:
+    """``keep`` and ``apply`` in one go."""
+    sentences = _drain(keep(context, solve, start))
+    apply(solve)
+    return sentences
+
+
+def restore(context: bpy.types.Context, number: int) -> None:
+    """Keep the last solve anew if undo has taken it back. Raises ``UserError``."""
+    solve = session.last
+    if find_take(number)[1] is not None or solve is None or solve.number != number:
+        return
+    if solve.adds_head and find_object(solve.uid) is None:
+        solve.uid = 0
+    _drain(keep(context, solve, solve.start))
+
+
+def _drain(steps: Generator[None, None, list[str]]) -> list[str]:
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+
+
+def find_take(number: int) -> tuple[bpy.types.Object | None, bpy.types.PropertyGroup | None]:
+    """The take of a solve and the object that has it, (None, None) if it is gone."""
+    for obj in bpy.data.objects:
+        for item in obj.expnet.takes:
+            if item.solve == number:
+                return obj, item
+    return None, None
 
 
 def start(how: str, video: str, character: str, **options: int) -> set[str]:

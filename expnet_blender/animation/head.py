@@ -34,10 +34,32 @@ def channels(obj: bpy.types.Object, rotation: NDArray[np.floating]) -> list[Chan
     if not obj.expnet.has_rest:
         obj.expnet.rest = orientation(obj)
         obj.expnet.has_rest = True
-    turned = multiply(tuple(obj.expnet.rest), rotation[:, (0, 1, 3, 2)] * (1.0, 1.0, -1.0, 1.0))
     path, width = PATHS.get(obj.rotation_mode, EULER)
-    values = turned if path == "rotation_quaternion" else np.array(_in_mode(turned, obj.rotation_mode))
+    values = np.array(turned(tuple(obj.expnet.rest), rotation, obj.rotation_mode))
     return [Channel(Address("HEAD", path, index), values[:, index]) for index in range(width)]
+
+
+def turned(
+    rest: tuple[float, float, float, float], rotation: NDArray[np.floating], mode: str
+) -> list[tuple[float, ...]]:
+    """(K, 4) rotations of a take, on top of ``rest``, as K values of the rotation property of ``mode``."""
+    return _in_mode(multiply(rest, rotation[:, (0, 1, 3, 2)] * (1.0, 1.0, -1.0, 1.0)), mode)
+
+
+def rest(obj: bpy.types.Object) -> tuple[float, float, float, float]:
+    """How the object stands without a take, w x y z."""
+    return tuple(obj.expnet.rest if obj.expnet.has_rest else orientation(obj))
+
+
+def get(obj: bpy.types.Object) -> tuple[str, tuple[float, ...]]:
+    """The property that turns the object in its present mode, and its value."""
+    path, _ = PATHS.get(obj.rotation_mode, EULER)
+    return path, tuple(getattr(obj, path))
+
+
+def put(obj: bpy.types.Object, value: tuple[float, ...]) -> None:
+    """Turn the object: ``value`` is one of its rotation mode (``turned``)."""
+    setattr(obj, get(obj)[0], value)
 
 
 def is_turned(obj: bpy.types.Object) -> bool:
@@ -52,8 +74,7 @@ def restore(obj: bpy.types.Object) -> None:
     if not obj.expnet.has_rest:
         return
     obj.expnet.has_rest = False
-    path, _ = PATHS.get(obj.rotation_mode, EULER)
-    setattr(obj, path, _in_mode(np.array([obj.expnet.rest]), obj.rotation_mode)[0])
+    put(obj, _in_mode(np.array([obj.expnet.rest]), obj.rotation_mode)[0])
 
 
 def orientation(obj: bpy.types.Object) -> Quaternion:

@@ -42,7 +42,7 @@ def _shape_keys(obj: bpy.types.Object, asset: HeadAsset) -> None:
     obj.shape_key_add(name="Basis", from_mix=False)
     for index, name in enumerate(asset.names):
         block = obj.shape_key_add(name=name, from_mix=False)
-        block.data.foreach_set("co", asset.posed(index).ravel())
+        block.points.foreach_set("co", asset.posed(index).ravel())
         block.slider_min, block.slider_max = basis.minimum[index], basis.maximum[index]
         block.value = 0.0  # Blender 5.0 makes new keys at 1
     obj.data.shape_keys[BASIS_KEY] = basis.id

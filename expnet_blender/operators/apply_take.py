@@ -8,7 +8,7 @@ from bpy.props import IntProperty, StringProperty
 
 from .. import settings
 from ..bridge.errors import UserError
-from ..later import bake, takes
+from ..later import bake, solving, takes
 
 
 class EXPNET_OT_apply_take(settings.ApplySettings, bpy.types.Operator):
@@ -27,6 +27,10 @@ class EXPNET_OT_apply_take(settings.ApplySettings, bpy.types.Operator):
         options={"HIDDEN", "SKIP_SAVE"},
     )  # fmt: skip
 
+    solve: IntProperty(options={"HIDDEN", "SKIP_SAVE"})
+    """The solve that the take is from: one undo step takes its keys, take and head back, and the redo panel, which
+    undoes before it does, needs them again."""
+
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         if context.mode != "OBJECT":
@@ -42,6 +46,12 @@ class EXPNET_OT_apply_take(settings.ApplySettings, bpy.types.Operator):
         return self.execute(context)
 
     def execute(self, context: bpy.types.Context) -> set[str]:
+        if self.solve:
+            try:
+                solving.restore(context, self.solve)
+            except UserError as error:
+                self.report({"ERROR"}, str(error))
+                return {"CANCELLED"}
         obj, item = self._find(context)
         if obj is None or item is None:
             self.report({"ERROR"}, "There is no take to apply: solve a video first.")
@@ -69,6 +79,8 @@ class EXPNET_OT_apply_take(settings.ApplySettings, bpy.types.Operator):
         refine.draw(self.layout, self)
 
     def _find(self, context: bpy.types.Context):
+        if self.solve:
+            return solving.find_take(self.solve)
         obj = bpy.data.objects.get(self.target) if self.target else context.object
         if obj is None:
             return None, None

@@ -9,11 +9,11 @@ import bpy
 from bpy.props import IntProperty, StringProperty
 
 from ..bridge.errors import UserError
-from ..later import placement, session, solving
+from ..later import face_picture, live, placement, session, solving
 from ..ui import redraw
 
-TICK = 0.05
-"""Seconds between two looks at the sender."""
+TICK = 0.03
+"""Seconds between two looks at the sender: Esc must be felt at once."""
 
 
 class EXPNET_OT_solve(bpy.types.Operator):
@@ -40,6 +40,7 @@ class EXPNET_OT_solve(bpy.types.Operator):
         if not self._begin(context):
             return {"CANCELLED"}
         self._steps = self._solve.steps()
+        self._live = self._ending = self._shown = None
         self._timer = context.window_manager.event_timer_add(TICK, window=context.window)
         context.window_manager.modal_handler_add(self)
         redraw.panels(context)
@@ -60,6 +61,7 @@ class EXPNET_OT_solve(bpy.types.Operator):
     def cancel(self, context: bpy.types.Context) -> None:
         """Blender ends the operator: another file is loaded, or it quits."""
         self._steps.close()
+        self._pose_back()
         self._end(context)
 
     def execute(self, context: bpy.types.Context) -> set[str]:
@@ -87,13 +89,22 @@ class EXPNET_OT_solve(bpy.types.Operator):
     def _tick(self, context: bpy.types.Context) -> set[str]:
         before = self._solve.status
         try:
+            if self._ending is not None:
+                return self._finish(context)
             status = next(self._steps)
             if solving.ensure_head(context, self._solve) is not None:
                 placement.face_selected(context)
+            else:
+                self._show(context)
         except StopIteration:
-            self._end(context)
-            return self._commit(context)
+            self._pose_back()
+            if not self._solve.rows.found:  # cancelled before the first face
+                self._end(context)
+                return {"CANCELLED"}
+            self._ending = solving.keep(context, self._solve, self._start(context))
+            return {"PASS_THROUGH"}
         except UserError as error:
+            self._pose_back()
             self._end(context)
             self.report({"ERROR"}, solving.fail(context, error))
             return {"CANCELLED"}
@@ -102,22 +113,56 @@ class EXPNET_OT_solve(bpy.types.Operator):
             redraw.panels(context)
         return {"PASS_THROUGH"}
 
-    def _commit(self, context: bpy.types.Context) -> set[str]:
-        if not self._solve.rows.found:  # cancelled before the first face
-            return {"CANCELLED"}
-        start = context.scene.frame_start if self.start == -(2**31) else self.start
+    def _finish(self, context: bpy.types.Context) -> set[str]:
+        """One step of keeping what was solved; the last one makes the keys."""
         try:
-            for sentence in solving.commit(context, self._solve, start):
+            next(self._ending)
+            return {"PASS_THROUGH"}
+        except StopIteration as end:
+            sentences = end.value
+        self._end(context)
+        solving.apply(self._solve)
+        for sentence in sentences:
+            self.report({"WARNING"}, sentence)
+        return {"FINISHED"}
+
+    def _show(self, context: bpy.types.Context) -> None:
+        """The newest frame on the character and in the panel."""
+        row = self._solve.rows.last
+        obj = solving.find_object(self._solve.uid)
+        if row is None or obj is None or row is self._shown:
+            return
+        self._shown = row
+        if self._live is None:
+            self._live = live.Live(obj, self._solve.basis)
+        self._live.show(obj, row)
+        if self._solve.preview is not None:
+            face_picture.show(self._solve.preview)
+            self._solve.preview = None
+
+    def _pose_back(self) -> None:
+        obj = solving.find_object(self._solve.uid)
+        if self._live is not None and obj is not None:
+            self._live.restore(obj)
+        self._live = None
+
+    def _commit(self, context: bpy.types.Context) -> set[str]:
+        try:
+            for sentence in solving.commit(context, self._solve, self._start(context)):
                 self.report({"WARNING"}, sentence)
         except UserError as error:
             self.report({"ERROR"}, solving.fail(context, error))
             return {"CANCELLED"}
         return {"FINISHED"}
 
+    def _start(self, context: bpy.types.Context) -> int:
+        return context.scene.frame_start if self.start == -(2**31) else self.start
+
     def _end(self, context: bpy.types.Context) -> None:
         if session.current is not self._solve:
             return
         session.current = None
+        face_picture.clear()
         context.window_manager.event_timer_remove(self._timer)
         if context.workspace is not None:
             context.workspace.status_text_set(None)
