@@ -75,3 +75,14 @@ def give_nodes(material: bpy.types.Material) -> None:
     """Give a new material its shader nodes; from 5.0 on it is born with them and the switch is deprecated."""
     if material.node_tree is None:
         material.use_nodes = True
+
+
+def open_tab(region: bpy.types.Region, category: str) -> bool:
+    """Bring a sidebar's tab to the front; False while Blender has not drawn its tabs yet. Blender 4.2 has no way to."""
+    if region.bl_rna.properties["active_panel_category"].is_readonly:
+        return True
+    try:
+        region.active_panel_category = category
+    except (AttributeError, TypeError):  # no tabs, or none of this name, so far
+        return False
+    return True

@@ -27,6 +27,7 @@ class Later:
 
 bake = Later(".animation.bake")
 face_picture = Later(".ui.face_picture")
+framing = Later(".framing")
 launch = Later(".bridge.launch")
 live = Later(".animation.live")
 picking = Later(".picking")

@@ -82,6 +82,8 @@ class Solve:
         """``ID.session_uid`` of the character, 0 while there is none."""
         self.adds_head = False
         """Whether the character is a head that came with this solve."""
+        self.head: Generator[None, None, None] | None = None
+        """Builds that head, while it is not whole."""
         self.start = 1
         """Scene frame on which its take begins."""
         self.status = Status("Starting")

@@ -20,9 +20,14 @@ from .bridge.errors import UserError
 from .bridge.take import TakeError
 from .clip import place
 from .errors import Refusal
+from .head import materials
+from .stepwise import drained
 
 PICTURE: Final = 128
 """Side of the picture of the face that the panel shows, pixels."""
+
+PIECE: Final = 0.006
+"""Seconds after which a tick that builds the head leaves the rest to the next one."""
 
 
 def begin(video: str, obj: bpy.types.Object | None) -> session.Solve:
@@ -38,6 +43,8 @@ def begin(video: str, obj: bpy.types.Object | None) -> session.Solve:
     basis = DEFAULT if obj is None else target.basis_of(obj)
     if obj is not None:
         target.find(obj, basis)
+    if obj is None and not bpy.app.background:
+        materials.warm_up()
     session.current = session.Solve(str(path), basis.id, 0 if bpy.app.background else PICTURE)
     session.current.uid = 0 if obj is None else obj.session_uid
     return session.current
@@ -56,21 +63,36 @@ def run(solve: session.Solve, report: Callable[[session.Status], None]) -> None:
         session.current = None
 
 
-def ensure_head(context: bpy.types.Context, solve: session.Solve) -> bpy.types.Object | None:
-    """Add the head of a solve that has none as soon as a first face is found, and return it: from then on there is
-    something to show, and a solve that fails has changed nothing."""
+def grow_head(context: bpy.types.Context, solve: session.Solve) -> bpy.types.Object | None:
+    """Add the head of a solve that has none, a piece with each call, as soon as a first face is found: from then on
+    there is something to show, and a solve that fails has changed nothing. Returns it when it is there."""
     if solve.uid or not solve.rows.found:
         return None
-    obj = placement.add_head(context)
-    solve.uid, solve.adds_head = obj.session_uid, True
-    return obj
+    solve.head = solve.head or _head(context, solve)
+    end = time.monotonic() + PIECE
+    try:
+        while time.monotonic() < end:
+            next(solve.head)
+    except StopIteration:
+        return find_object(solve.uid)
+    return None
+
+
+def _head(context: bpy.types.Context, solve: session.Solve) -> Generator[None, None, None]:
+    while not solve.uid:
+        try:
+            obj = yield from placement.head_steps(context)
+            solve.uid, solve.adds_head, solve.head = obj.session_uid, True, None
+        except ReferenceError:  # undone half-way: anew
+            yield
 
 
 def keep(context: bpy.types.Context, solve: session.Solve, start: int) -> Generator[None, None, list[str]]:
     """Keep the take with its character and its video in the scene, in steps that are short enough for a window to stay
     usable. Returns sentences to report. Raises ``UserError``. What is missing for the keys is ``apply``."""
     solve.start = start
-    ensure_head(context, solve)
+    if not solve.uid:
+        yield from solve.head or _head(context, solve)
     obj = find_object(solve.uid)
     if obj is None:
         raise Refusal("The character was removed while its video was solved: undo that and solve again.")
@@ -85,6 +107,7 @@ def keep(context: bpy.types.Context, solve: session.Solve, start: int) -> Genera
     session.last = solve
     sentences = [solve.note] if solve.note else []
     options = context.window_manager.expnet
+    options.video = ""
     yield
     obj, item = find_take(solve.number)
     if item is not None:
@@ -108,7 +131,7 @@ def apply(solve: session.Solve) -> None:
 
 def commit(context: bpy.types.Context, solve: session.Solve, start: int) -> list[str]:
     """``keep`` and ``apply`` in one go."""
-    sentences = _drain(keep(context, solve, start))
+    sentences = drained(keep(context, solve, start))
     apply(solve)
     return sentences
 
@@ -120,15 +143,7 @@ def restore(context: bpy.types.Context, number: int) -> None:
         return
     if solve.adds_head and find_object(solve.uid) is None:
         solve.uid = 0
-    _drain(keep(context, solve, solve.start))
-
-
-def _drain(steps: Generator[None, None, list[str]]) -> list[str]:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return end.value
+    drained(keep(context, solve, solve.start))
 
 
 def find_take(number: int) -> tuple[bpy.types.Object | None, bpy.types.PropertyGroup | None]:

@@ -9,8 +9,8 @@ import bpy
 from bpy.props import IntProperty, StringProperty
 
 from ..bridge.errors import UserError
-from ..later import face_picture, live, placement, session, solving
-from ..ui import redraw
+from ..later import face_picture, framing, live, session, solving
+from ..ui import redraw, reveal
 
 TICK = 0.03
 """Seconds between two looks at the sender: Esc must be felt at once."""
@@ -43,6 +43,7 @@ class EXPNET_OT_solve(bpy.types.Operator):
         self._live = self._ending = self._shown = None
         self._timer = context.window_manager.event_timer_add(TICK, window=context.window)
         context.window_manager.modal_handler_add(self)
+        self._revealed = reveal.tab(context)
         redraw.panels(context)
         return {"RUNNING_MODAL"}
 
@@ -88,19 +89,20 @@ class EXPNET_OT_solve(bpy.types.Operator):
 
     def _tick(self, context: bpy.types.Context) -> set[str]:
         before = self._solve.status
+        self._revealed = self._revealed or reveal.tab(context)
         try:
             if self._ending is not None:
                 return self._finish(context)
             status = next(self._steps)
-            if solving.ensure_head(context, self._solve) is not None:
-                placement.face_selected(context)
-            else:
-                self._show(context)
+            if (head := solving.grow_head(context, self._solve)) is not None:
+                framing.face(context, head)
+            self._show(context)
         except StopIteration:
             self._pose_back()
             if not self._solve.rows.found:  # cancelled before the first face
                 self._end(context)
                 return {"CANCELLED"}
+            self._known = {obj.session_uid for obj in context.scene.objects}
             self._ending = solving.keep(context, self._solve, self._start(context))
             return {"PASS_THROUGH"}
         except UserError as error:
@@ -122,12 +124,16 @@ class EXPNET_OT_solve(bpy.types.Operator):
             sentences = end.value
         self._end(context)
         solving.apply(self._solve)
+        framing.include(context, solving.find_object(self._solve.uid), self._known)
         for sentence in sentences:
             self.report({"WARNING"}, sentence)
         return {"FINISHED"}
 
     def _show(self, context: bpy.types.Context) -> None:
-        """The newest frame on the character and in the panel."""
+        """The newest frame in the panel and on the character."""
+        if self._solve.preview is not None:
+            face_picture.show(self._solve.preview)
+            self._solve.preview = None
         row = self._solve.rows.last
         obj = solving.find_object(self._solve.uid)
         if row is None or obj is None or row is self._shown:
@@ -136,9 +142,6 @@ class EXPNET_OT_solve(bpy.types.Operator):
         if self._live is None:
             self._live = live.Live(obj, self._solve.basis)
         self._live.show(obj, row)
-        if self._solve.preview is not None:
-            face_picture.show(self._solve.preview)
-            self._solve.preview = None
 
     def _pose_back(self) -> None:
         obj = solving.find_object(self._solve.uid)

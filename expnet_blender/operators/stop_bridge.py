@@ -13,8 +13,7 @@ class EXPNET_OT_stop_bridge(bpy.types.Operator):
     """Stop the processes that solve videos. The next solve starts them again"""
 
     bl_idname = "expnet.stop_bridge"
-    bl_label = "Stop Bridge"
-    bl_options = {"INTERNAL"}
+    bl_label = "Stop Face Solver"
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:

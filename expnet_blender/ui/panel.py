@@ -6,10 +6,11 @@ from __future__ import annotations
 import bpy
 
 from .. import processes
-from ..later import picking, session, takes, target
+from ..later import picking, session, takes
 from ..preferences import get as preferences
 from ..rates import same
 from . import progress, refine
+from .reveal import CATEGORY
 from .text import sentence
 
 BIG = 1.6
@@ -19,7 +20,7 @@ BIG = 1.6
 class _Sidebar:
     bl_space_type = "VIEW_3D"
     bl_region_type = "UI"
-    bl_category = "ExpNet"
+    bl_category = CATEGORY
 
 
 class EXPNET_PT_main(_Sidebar, bpy.types.Panel):
@@ -32,17 +33,17 @@ class EXPNET_PT_main(_Sidebar, bpy.types.Panel):
         shown = context.window_manager.expnet
         if shown.sentence:
             self._failure(context, shown)
-        obj = picking.obvious(context)
         if session.current is not None:
             progress.draw(layout, session.current)
-        elif obj is not None:
-            self._video(layout, shown, obj)
-        elif picking.characters(context):
-            sentence(context, layout, "Select the character to animate, or drop a video on it.", "INFO")
-        else:
+            return
+        obj = picking.obvious(context)
+        if obj is None:
             self._no_character(context, layout)
-        if obj is not None and obj.expnet.takes:
+            return
+        layout.label(text=obj.name, icon="OUTLINER_OB_MESH", translate=False)
+        if obj.expnet.takes:
             self._takes(context, obj)
+        self._video(context, shown, obj)
 
     def _failure(self, context: bpy.types.Context, shown: bpy.types.PropertyGroup) -> None:
         box = self.layout.box()
@@ -55,24 +56,30 @@ class EXPNET_PT_main(_Sidebar, bpy.types.Panel):
             box.operator(shown.remedy)
 
     def _no_character(self, context: bpy.types.Context, layout: bpy.types.UILayout) -> None:
+        several = bool(picking.characters(context))
+        if several:
+            sentence(context, layout, "Click the character to animate, or drop a video on it.", "INFO")
         column = layout.column()
-        column.scale_y = BIG
-        column.operator(target.ADD_HEAD, text="Add Head", icon="MONKEY")
-        sentence(context, layout, "Or drop a video of a face into the viewport: a head is added and animated.",
-        "INFO")
+        column.scale_y = 1.0 if several else BIG
+        column.operator("expnet.new_head", text="Add Head", icon="MONKEY")
+        if not several:
+            sentence(context, layout, "Or drop a video of a face into the viewport: a head comes with it.", "INFO")
 
-    def _video(self, layout: bpy.types.UILayout, shown: bpy.types.PropertyGroup, obj: bpy.types.Object) -> None:
-        layout.label(text=obj.name, icon="OUTLINER_OB_MESH")
+    def _video(self, context: bpy.types.Context, shown: bpy.types.PropertyGroup, obj: bpy.types.Object) -> None:
+        """The next step as long as there is no take; a way to another one from then on."""
+        layout = self.layout
+        first = not obj.expnet.takes
         column = layout.column(align=True)
-        column.prop(shown, "video", text="", placeholder="Drop a video on the head")
-        button = column.row(align=True)
-        button.scale_y = 1.0 if obj.expnet.takes else BIG
+        column.scale_y = BIG if first else 1.0
+        text = "Choose Video" if first else "Another Video"
+        column.operator("expnet.choose_video", text=text, icon="FILE_MOVIE").target = obj.name
         if shown.video:
-            operator = button.operator("expnet.solve", text="Solve", icon="PLAY")
-            operator.filepath = shown.video
-        else:
-            operator = button.operator("expnet.choose_video", text="Choose Video", icon="FILE_MOVIE")
-        operator.target = obj.name
+            row = layout.row(align=True)
+            row.prop(shown, "video", text="")
+            operator = row.operator("expnet.solve", text="", icon="FILE_REFRESH")
+            operator.filepath, operator.target = shown.video, obj.name
+        if first:
+            sentence(context, layout, "Or drop a video of a face on the head.", "INFO")
         row = layout.row(align=True)
         row.prop(shown, "place_picture", toggle=True, icon="IMAGE_PLANE")
         row.prop(shown, "place_sound", toggle=True, icon="SPEAKER")
@@ -150,7 +157,7 @@ class EXPNET_PT_clip(_Sidebar, bpy.types.Panel):
 class EXPNET_PT_bridge(_Sidebar, bpy.types.Panel):
     """Where faces are solved, and whether that runs."""
 
-    bl_label = "Bridge"
+    bl_label = "Solver"
     bl_parent_id = "EXPNET_PT_main"
     bl_options = {"DEFAULT_CLOSED"}
 
