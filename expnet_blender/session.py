@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -53,14 +54,22 @@ class Status:
     fps: float = 0.0
     remaining: float | None = None
 
-    def line(self) -> str:
-        """All of it in one line."""
+    def line(self, told: Callable[[str], str] = str) -> str:
+        """All of it in one line; ``told`` translates."""
         if not self.decoded:
-            return f"{self.text} ..."
+            return f"{told(self.text)} ..."
         share = "" if self.factor is None else f" {self.factor:.0%}"
-        of = "" if self.total is None else f" of {self.total}"
-        rest = "" if self.remaining is None else f", {clock(self.remaining)} left"
-        return f"{self.text}{share}: {self.decoded}{of} frames, {self.found} faces, {self.fps:.0f} frames/s{rest}"
+        return f"{told(self.text)}{share}: {', '.join(facts(self, told))}"
+
+
+def facts(status: Status, told: Callable[[str], str]) -> list[str]:
+    """Where a solve is and how fast it goes, in two short phrases."""
+    whole = "Frame {0}, {2} with a face" if status.total is None else "Frame {0} of {1}, {2} with a face"
+    speed = "{0:.0f} frames/s" if status.remaining is None else "{0:.0f} frames/s, {1} left"
+    return [
+        told(whole).format(status.decoded, status.total, status.found),
+        told(speed).format(status.fps, clock(status.remaining or 0.0)),
+    ]
 
 
 def clock(seconds: float) -> str:
@@ -94,12 +103,16 @@ class Solve:
         """Why the take is not whole, "" if it is."""
         self._client: Client | None = None
         self._cancelled: float | None = None
+        self._asked = False
 
     def cancel(self) -> None:
         """Stop soon; what is solved stays in ``rows``."""
         if self._cancelled is None:
             self._cancelled = time.monotonic()
-            self.status = replace(self.status, text="Cancelling")
+            self.status = replace(self.status, text="Stopping")
+            if self._asked and self._client is not None:
+                with suppress(ProtocolError):  # ``steps`` will meet it and tell
+                    self._client.send(Cancel())
 
     @property
     def cancelled(self) -> bool:
@@ -118,7 +131,7 @@ class Solve:
             if self._client is not None:
                 self._client.close()
         if self.cancelled:
-            self.note = f"Cancelled after {len(self.rows)} frames."
+            self.note = f"Stopped after {len(self.rows)} frames."
         elif not self.rows.found:
             raise Refusal("No face was found in the video: choose one that shows a face from the front.")
 
@@ -139,6 +152,7 @@ class Solve:
             yield self.status
         if not self.cancelled:
             self.status = Status("Opening the video")
+            self._asked = True
             self._client.send(Request(self.video, bridge, options=Options(preview=self.picture)))
 
     def _awaiting(self, search: Generator[None, None, BridgeAddress]) -> Generator[Status, None, BridgeAddress | None]:
@@ -152,17 +166,12 @@ class Solve:
         return None
 
     def _collect(self) -> Generator[Status]:
-        told = False
         while self._client is not None and self._client.welcome is not None:
             for message in self._client.poll():
                 if self._take_in(message):
                     return
-            if self._cancelled is not None:
-                if not told:
-                    self._client.send(Cancel())
-                    told = True
-                if time.monotonic() - self._cancelled > CANCEL_GRACE:
-                    return
+            if self._cancelled is not None and time.monotonic() - self._cancelled > CANCEL_GRACE:
+                return
             yield self.status
 
     def _take_in(self, message: Message) -> bool:

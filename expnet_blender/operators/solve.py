@@ -11,6 +11,7 @@ from bpy.props import IntProperty, StringProperty
 from ..bridge.errors import UserError
 from ..later import face_picture, framing, live, session, solving
 from ..ui import redraw, reveal
+from ..ui.text import told
 
 TICK = 0.03
 """Seconds between two looks at the sender: Esc must be felt at once."""
@@ -111,7 +112,7 @@ class EXPNET_OT_solve(bpy.types.Operator):
             self.report({"ERROR"}, solving.fail(context, error))
             return {"CANCELLED"}
         if status != before:
-            context.workspace.status_text_set(f"{status.line()}    Esc: cancel")
+            context.workspace.status_text_set(f"{status.line(told)}    {told('Esc: stop and keep what is done')}")
             redraw.panels(context)
         return {"PASS_THROUGH"}
 

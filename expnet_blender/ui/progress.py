@@ -8,6 +8,7 @@ from pathlib import Path
 import bpy
 
 from ..later import face_picture, session
+from .text import told
 
 PICTURE = 7.0
 """Height of the face's picture, in buttons."""
@@ -20,15 +21,13 @@ def draw(layout: bpy.types.UILayout, solve: session.Solve) -> None:
     if icon := face_picture.icon():
         column.template_icon(icon, scale=PICTURE)
     if status.factor is None:
-        column.label(text=f"{status.text} ...", icon="TIME")
+        column.label(text=f"{told(status.text)} ...", icon="TIME", translate=False)
     else:
-        column.progress(factor=min(status.factor, 1.0), text=f"{status.text} {status.factor:.0%}")
+        column.progress(factor=min(status.factor, 1.0), text=f"{told(status.text)} {status.factor:.0%}", translate=False)
     if status.decoded:
         facts = column.column(align=True)
-        total = "" if status.total is None else f" of {status.total}"
-        facts.label(text=f"Frame {status.decoded}{total}, {status.found} with a face")
-        rest = "" if status.remaining is None else f", {session.clock(status.remaining)} left"
-        facts.label(text=f"{status.fps:.0f} frames/s{rest}")
+        for line in session.facts(status, told):
+            facts.label(text=line, translate=False)
     row = column.row()
     row.scale_y = 1.3
     row.enabled = not solve.cancelled

@@ -24,7 +24,7 @@ _running: Generator | None = None
 
 def _answer(**answer: object) -> None:
     part = HERE / "answer.part"
-    part.write_text(json.dumps(answer), "utf-8")
+    part.write_text(json.dumps(answer, default=str), "utf-8")
     part.rename(HERE / "answer.json")
 
 

@@ -84,14 +84,13 @@ class Window:
             raise RuntimeError(told["error"])
         return told["result"]
 
-    def until(self, expression: str, seconds: float = 60.0) -> Any:
-        """Wait until a Python expression inside Blender is true; returns its value. Raises ``Stuck``."""
+    def until(self, expression: str, seconds: float = 60.0) -> None:
+        """Wait until a Python expression inside Blender is true. Raises ``Stuck``."""
         end = time.monotonic() + seconds
-        while not (value := self.ask(f"result = {expression}")):
+        while not self.ask(f"result = bool({expression})"):
             if time.monotonic() > end:
                 raise Stuck(f"not within {seconds:g} s: {expression}")
             time.sleep(0.1)
-        return value
 
     def log(self) -> str:
         """What Blender has printed."""
@@ -110,6 +109,16 @@ class Window:
         """A picture of the screen, ``name``.png in the shared folder."""
         self.shell("import", "-window", "root", f"{SEEN}/{name}.png")
         return self.work / f"{name}.png"
+
+    def settle(self, seconds: float = 20.0) -> None:
+        """Wait until Blender has drawn what has changed: the screen is the same twice."""
+        end, last = time.monotonic() + seconds, b""
+        while time.monotonic() < end:
+            time.sleep(0.4)
+            now = self.look("settling").read_bytes()
+            if now == last:
+                return
+            last = now
 
     def move(self, x: int, y: int) -> None:
         """Put the pointer on the screen's ``x`` and ``y``, from the top left."""

@@ -201,7 +201,7 @@ def test_cancel_keeps_what_is_done(folder: Path):
         session.current = None
     assert time.monotonic() - asked < 2.0  # a third of a second where nothing else runs
     assert 10 < len(running.rows) < 150
-    assert running.note == f"Cancelled after {len(running.rows)} frames."
+    assert running.note == f"Stopped after {len(running.rows)} frames."
     solving.commit(bpy.context, running, start=1)
     assert obj.expnet.takes[0].frames == len(running.rows)
 
