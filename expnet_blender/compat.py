@@ -85,4 +85,5 @@ def open_tab(region: bpy.types.Region, category: str) -> bool:
         region.active_panel_category = category
     except (AttributeError, TypeError):  # no tabs, or none of this name, so far
         return False
+    region.tag_redraw()
     return True

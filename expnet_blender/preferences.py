@@ -79,11 +79,14 @@ def remote(preferences: EXPNET_preferences) -> protocol.BridgeAddress:
     """Address of the remote bridge. Raises ``Refusal`` where it is incomplete or going online is not allowed."""
     host = preferences.host.strip()
     if not host:
-        raise Refusal("Name the host of the remote bridge in the preferences of ExpNet.")
+        raise Refusal("Name the host of the remote bridge in the preferences of ExpNet.", "expnet.show_preferences")
     if not _is_loopback(host) and not bpy.app.online_access:
         if bpy.app.online_access_override:
             raise Refusal("Blender was started offline: start it without --offline-mode to use a remote bridge.")
-        raise Refusal("Allow Online Access in Preferences > System > Network to use a remote bridge.")
+        raise Refusal(
+            "Allow Online Access in Preferences > System > Network to use a remote bridge.",
+            "extensions.userpref_allow_online",
+        )
     return protocol.BridgeAddress(
         host, preferences.port, preferences.token, preferences.tls,
         _certificate(preferences.certificate) if preferences.tls == "pinned" else "",
@@ -100,7 +103,8 @@ def _certificate(path: str) -> str:
         with open(bpy.path.abspath(path), encoding="ascii") as file:
             return file.read(65536)
     except (OSError, UnicodeDecodeError):
-        raise Refusal("Choose the host's certificate, a PEM file, in the preferences of ExpNet.") from None
+        text = "Choose the host's certificate, a PEM file, in the preferences of ExpNet."
+        raise Refusal(text, "expnet.show_preferences") from None
 
 
 CLASSES = (EXPNET_preferences,)

@@ -90,7 +90,8 @@ def _arguments(role: Role) -> list[str]:
     if role == "send" or not model:
         return []
     if not Path(model).is_file():
-        raise Refusal(f"There is no model {model}: choose another in the preferences of ExpNet or clear the field.")
+        text = f"There is no model {model}: choose another in the preferences of ExpNet or clear the field."
+        raise Refusal(text, "expnet.show_preferences")
     return ["--model", model]
 
 

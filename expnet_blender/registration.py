@@ -35,6 +35,7 @@ MODULES: Final = (
     "operators.read_morphable",
     "operators.apply_identity",
     "operators.stop_bridge",
+    "operators.show_preferences",
     "ui.take_list",
     "ui.panel",
     "ui.identity",

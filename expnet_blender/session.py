@@ -62,6 +62,14 @@ class Status:
         return f"{told(self.text)}{share}: {', '.join(facts(self, told))}"
 
 
+def _refusal(error: Exception) -> UserError:
+    """What ended a solve, with the operator that puts it right."""
+    if not isinstance(error, ProtocolError):
+        return error
+    remedy = {"input": "expnet.choose_video", "bridge": "expnet.show_preferences"}.get(error.code, "")
+    return Refusal(str(error), remedy)
+
+
 def facts(status: Status, told: Callable[[str], str]) -> list[str]:
     """Where a solve is and how fast it goes, in two short phrases."""
     whole = "Frame {0}, {2} with a face" if status.total is None else "Frame {0} of {1}, {2} with a face"
@@ -125,7 +133,7 @@ class Solve:
             yield from self._collect()
         except (ProtocolError, UserError) as error:
             if not self.rows.found:
-                raise error if isinstance(error, UserError) else Refusal(str(error)) from None
+                raise _refusal(error) from None
             self.note = str(error)
         finally:
             if self._client is not None:
@@ -133,7 +141,9 @@ class Solve:
         if self.cancelled:
             self.note = f"Stopped after {len(self.rows)} frames."
         elif not self.rows.found:
-            raise Refusal("No face was found in the video: choose one that shows a face from the front.")
+            raise Refusal(
+                "No face was found in the video: choose one that shows a face from the front.", "expnet.choose_video"
+            )
 
     def wait(self, seconds: float) -> None:
         """Block until there may be something to do; for runs without an event loop."""

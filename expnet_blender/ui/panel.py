@@ -11,10 +11,13 @@ from ..preferences import get as preferences
 from ..rates import same
 from . import progress, refine
 from .reveal import CATEGORY
-from .text import sentence
+from .text import sentence, told
 
 BIG = 1.6
 """Height of the button that is the next step."""
+
+REMEDIES = {"expnet.choose_video": "Choose Another Video", "expnet.show_preferences": "Open the Preferences"}
+"""What the button below a failure says, where it is not the operator's own name."""
 
 
 class _Sidebar:
@@ -53,7 +56,7 @@ class EXPNET_PT_main(_Sidebar, bpy.types.Panel):
         sentence(context, text, shown.sentence, "ERROR", inset=50)
         row.operator("expnet.dismiss", text="", icon="X", emboss=False)
         if shown.remedy:
-            box.operator(shown.remedy)
+            box.operator(shown.remedy, text=REMEDIES.get(shown.remedy, ""))
 
     def _no_character(self, context: bpy.types.Context, layout: bpy.types.UILayout) -> None:
         several = bool(picking.characters(context))
@@ -80,9 +83,6 @@ class EXPNET_PT_main(_Sidebar, bpy.types.Panel):
             operator.filepath, operator.target = shown.video, obj.name
         if first:
             sentence(context, layout, "Or drop a video of a face on the head.", "INFO")
-        row = layout.row(align=True)
-        row.prop(shown, "place_picture", toggle=True, icon="IMAGE_PLANE")
-        row.prop(shown, "place_sound", toggle=True, icon="SPEAKER")
 
     def _takes(self, context: bpy.types.Context, obj: bpy.types.Object) -> None:
         layout = self.layout
@@ -96,8 +96,8 @@ class EXPNET_PT_main(_Sidebar, bpy.types.Panel):
         if item is None:
             return
         gaps = item.frames - item.found
-        missing = f", {gaps} without face" if gaps else ""
-        layout.label(text=f"{item.frames} frames, {session.clock(item.duration)}{missing}")
+        text = told("{0} frames, {1}, {2} without a face") if gaps else told("{0} frames, {1}")
+        layout.label(text=text.format(item.frames, session.clock(item.duration), gaps), translate=False)
         if item.note:
             sentence(context, layout, item.note, "ERROR")
         if not item.applied:
@@ -137,20 +137,25 @@ class EXPNET_PT_clip(_Sidebar, bpy.types.Panel):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        return takes.active(picking.obvious(context)) is not None
+        return picking.obvious(context) is not None
 
     def draw(self, context: bpy.types.Context) -> None:
         layout = self.layout
         item = takes.active(picking.obvious(context))
         shown = context.window_manager.expnet
+        row = layout.row(align=True)
+        row.prop(shown, "place_picture", toggle=True, icon="IMAGE_PLANE")
+        row.prop(shown, "place_sound", toggle=True, icon="SPEAKER")
+        if item is None:
+            return
         layout.prop(item, "video", text="")
         operator = layout.operator("expnet.place_clip", icon="IMAGE_PLANE")
         operator.sound, operator.picture = shown.place_sound, shown.place_picture
         render = context.scene.render
         if item.rate and not same(item.rate, render.fps, render.fps_base):
             scene = render.fps / render.fps_base
-            text = f"Video {item.rate:.5g}, scene {scene:.5g} frames/s: kept in time by the clock."
-            sentence(context, layout, text, "INFO")
+            text = told("Video {0:.5g}, scene {1:.5g} frames/s: kept in time by the clock.")
+            sentence(context, layout, text.format(item.rate, scene), "INFO")
             layout.operator("expnet.match_rate", icon="TIME")
 
 
@@ -172,7 +177,7 @@ class EXPNET_PT_bridge(_Sidebar, bpy.types.Panel):
         row = layout.row(align=True)
         if preferences().bridge == "LOCAL":
             row.operator("expnet.stop_bridge", text="Stop", icon="X")
-        row.operator("preferences.addon_show", text="Preferences", icon="PREFERENCES").module = preferences().bl_idname
+        row.operator("expnet.show_preferences", text="Preferences", icon="PREFERENCES")
 
 
 CLASSES = (EXPNET_PT_main, EXPNET_PT_refine, EXPNET_PT_clip, EXPNET_PT_bridge)
