@@ -97,6 +97,8 @@ class Solve:
         """Tells its take from those of other solves."""
         self.uid = 0
         """``ID.session_uid`` of the character, 0 while there is none."""
+        self.replaces = ""
+        """``uid`` of the take that gets the result, "" for a new one."""
         self.adds_head = False
         """Whether the character is a head that came with this solve."""
         self.head: Generator[None, None, None] | None = None

@@ -102,8 +102,13 @@ def keep(context: bpy.types.Context, solve: session.Solve, start: int) -> Genera
         raise Refusal(str(error)) from None
     yield
     target.find(obj, takes.basis(take))
-    item = takes.add(obj, take, solve.video, Path(solve.video).stem, solve.note)
-    item.settings.start, item.solve = start, solve.number
+    item = takes.find(obj, solve.replaces)
+    if item is None:
+        item = takes.add(obj, take, solve.video, Path(solve.video).stem, solve.note)
+        item.settings.start = start
+    else:
+        takes.store(item, take, solve.note)
+    item.solve = solve.number
     session.last = solve
     sentences = [solve.note] if solve.note else []
     options = context.window_manager.expnet
@@ -155,7 +160,7 @@ def find_take(number: int) -> tuple[bpy.types.Object | None, bpy.types.PropertyG
     return None, None
 
 
-def start(how: str, video: str, character: str, **options: int) -> set[str]:
+def start(how: str, video: str, character: str, **options: int | str) -> set[str]:
     """Call the operator for ``video`` (``how`` as ``bpy.ops`` takes it) from another one. Raises ``UserError``."""
     with _refusing():
         return bpy.ops.expnet.solve(how, filepath=video, target=character, **options)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -32,15 +33,18 @@ class Channel:
     values: NDArray[np.floating]
 
 
-def owner(obj: bpy.types.Object, address: Address) -> bpy.types.ID:
-    """The data-block whose action holds the curve."""
-    return obj.data.shape_keys if address.owner == "FACE" else obj
-
-
 def rest(key: bpy.types.Key, address: Address) -> None:
     """Put a shape key that is no longer animated back to 0, unless it is gone."""
     for block in key.key_blocks:
         if block.path_from_id("value") == address.path:
+            block.value = 0.0
+
+
+def rest_all(obj: bpy.types.Object, addresses: Iterable[Address]) -> None:
+    """Put the shape keys of a take that plays no longer back to 0."""
+    paths = {address.path for address in addresses if address.owner == "FACE"}
+    for block in obj.data.shape_keys.key_blocks:
+        if block.path_from_id("value") in paths:
             block.value = 0.0
 
 

@@ -63,10 +63,13 @@ def put(obj: bpy.types.Object, value: tuple[float, ...]) -> None:
 
 
 def is_turned(obj: bpy.types.Object) -> bool:
-    """Whether the object's rotation is animated in its present mode."""
+    """Whether the object's rotation is animated in its present mode, by its action or by a take in the NLA."""
     path, width = PATHS.get(obj.rotation_mode, EULER)
-    curves = compat.fcurves(obj)
-    return curves is not None and any(curves.find(path, index=index) is not None for index in range(width))
+    strips = [item.head_action for item in obj.expnet.takes if item.nla and item.head_action is not None]
+    for curves in (compat.fcurves(obj), *(compat.fcurves_in(action, obj) for action in strips)):
+        if curves is not None and any(curves.find(path, index=index) is not None for index in range(width)):
+            return True
+    return False
 
 
 def restore(obj: bpy.types.Object) -> None:

@@ -8,7 +8,7 @@ from bpy.props import IntProperty, StringProperty
 
 from .. import settings
 from ..bridge.errors import UserError
-from ..later import bake, solving, takes
+from ..later import shown, solving, takes
 
 
 class EXPNET_OT_apply_take(settings.ApplySettings, bpy.types.Operator):
@@ -62,7 +62,7 @@ class EXPNET_OT_apply_take(settings.ApplySettings, bpy.types.Operator):
                 setattr(self, name, value)
         settings.copy(self, item.settings)
         try:
-            done = bake.apply(obj, item, context.scene)
+            done = shown.show(obj, item, context.scene)
         except UserError as error:
             with settings.quiet():
                 for name, value in before.items():
@@ -70,7 +70,8 @@ class EXPNET_OT_apply_take(settings.ApplySettings, bpy.types.Operator):
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
         bridged = f", {done.bridged} bridged where no face was found" if done.bridged else ""
-        self.report({"INFO"}, f'"{item.name}": frames {done.first:g} to {done.last:g}{bridged}')
+        few = f", {done.keys:.0f} keys a curve" if item.settings.reduce else ""
+        self.report({"INFO"}, f'"{item.name}": frames {done.first:g} to {done.last:g}{few}{bridged}')
         return {"FINISHED"}
 
     def draw(self, context: bpy.types.Context) -> None:

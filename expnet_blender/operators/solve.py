@@ -30,6 +30,8 @@ class EXPNET_OT_solve(bpy.types.Operator):
     target: StringProperty(
         name="Object", description="The character; empty for a new head", options={"SKIP_SAVE"}
     )
+    take: StringProperty(options={"HIDDEN", "SKIP_SAVE"})
+    """Id of the take that is solved again, empty for a new one."""
     start: IntProperty(
         name="Start", description="Scene frame on which the video begins, by default the scene's first",
         default=-(2**31), options={"SKIP_SAVE"},
@@ -83,6 +85,7 @@ class EXPNET_OT_solve(bpy.types.Operator):
             if self.target and obj is None:
                 raise UserError(f'There is no object "{self.target}": name one that is in the file.')
             self._solve = solving.begin(self.filepath, obj)
+            self._solve.replaces = self.take
         except UserError as error:
             self.report({"ERROR"}, solving.fail(context, error))
             return False

@@ -9,7 +9,7 @@ from .. import processes
 from ..later import picking, session, takes
 from ..preferences import get as preferences
 from ..rates import same
-from . import progress, refine
+from . import lost, progress, refine, unit
 from .reveal import CATEGORY
 from .text import sentence, told
 
@@ -92,6 +92,7 @@ class EXPNET_PT_main(_Sidebar, bpy.types.Panel):
         side.operator("expnet.import_take", text="", icon="IMPORT")
         side.operator("expnet.export_take", text="", icon="EXPORT")
         side.operator("expnet.remove_take", text="", icon="REMOVE")
+        side.menu("EXPNET_MT_take", text="", icon="DOWNARROW_HLT")
         item = takes.active(obj)
         if item is None:
             return
@@ -100,6 +101,9 @@ class EXPNET_PT_main(_Sidebar, bpy.types.Panel):
         layout.label(text=text.format(item.frames, session.clock(item.duration), gaps), translate=False)
         if item.note:
             sentence(context, layout, item.note, "ERROR")
+        if lost.video(item):
+            sentence(context, layout, "The take's video is not where it was.", "INFO")
+            layout.operator("expnet.relink_video", icon="FILE_MOVIE")
         if not item.applied:
             button = layout.column()
             button.scale_y = BIG
@@ -124,8 +128,13 @@ class EXPNET_PT_refine(_Sidebar, bpy.types.Panel):
         item = takes.active(picking.obvious(context))
         return item is not None and item.applied
 
+    def draw_header_preset(self, context: bpy.types.Context) -> None:
+        self.layout.menu("EXPNET_MT_presets", text="", icon="PRESET")
+
     def draw(self, context: bpy.types.Context) -> None:
-        refine.draw(self.layout, takes.active(picking.obvious(context)).settings)
+        item = takes.active(picking.obvious(context))
+        refine.draw(self.layout, item.settings, picks=True)
+        unit.draw(context, self.layout, item)
 
 
 class EXPNET_PT_clip(_Sidebar, bpy.types.Panel):
