@@ -56,6 +56,7 @@ MODULES: Final = (
     "ui.panel",
     "ui.identity",
     "cli",
+    "translations",
 )
 """Dependencies first: properties before what draws them, operators before the panels that name them."""
 

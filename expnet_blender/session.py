@@ -72,11 +72,11 @@ def _refusal(error: Exception) -> UserError:
 
 def facts(status: Status, told: Callable[[str], str]) -> list[str]:
     """Where a solve is and how fast it goes, in two short phrases."""
-    whole = "Frame {0}, {2} with a face" if status.total is None else "Frame {0} of {1}, {2} with a face"
-    speed = "{0:.0f} frames/s" if status.remaining is None else "{0:.0f} frames/s, {1} left"
+    whole = told("Frame {0}, {2} with a face" if status.total is None else "Frame {0} of {1}, {2} with a face")
+    speed = told("{0:.0f} frames/s" if status.remaining is None else "{0:.0f} frames/s, {1} left")
     return [
-        told(whole).format(status.decoded, status.total, status.found),
-        told(speed).format(status.fps, clock(status.remaining or 0.0)),
+        whole.format(status.decoded, status.total, status.found),
+        speed.format(status.fps, clock(status.remaining or 0.0)),
     ]
 
 

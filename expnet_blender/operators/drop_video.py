@@ -28,7 +28,7 @@ class EXPNET_OT_drop_video(bpy.types.Operator):
     bl_label = "Animate face from video (ExpNet)"  # Blender's choice of file handlers shows it as the answer
     bl_options = {"INTERNAL"}
 
-    filepath: StringProperty(subtype="FILE_PATH", options={"SKIP_SAVE"})
+    filepath: StringProperty(subtype="FILE_PATH", options={"HIDDEN", "SKIP_SAVE"})
     character: EnumProperty(name="Character", items=_characters, options={"SKIP_SAVE"})
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:

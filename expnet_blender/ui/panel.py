@@ -16,7 +16,11 @@ from .text import sentence, told
 BIG = 1.6
 """Height of the button that is the next step."""
 
-REMEDIES = {"expnet.choose_video": "Choose Another Video", "expnet.show_preferences": "Open the Preferences"}
+REMEDIES = {
+    "expnet.choose_video": "Choose Another Video",
+    "expnet.show_preferences": "Open the Preferences",
+    "extensions.userpref_allow_online": "Allow Online Access",
+}
 """What the button below a failure says, where it is not the operator's own name."""
 
 
@@ -74,8 +78,9 @@ class EXPNET_PT_main(_Sidebar, bpy.types.Panel):
         first = not obj.expnet.takes
         column = layout.column(align=True)
         column.scale_y = BIG if first else 1.0
-        text = "Choose Video" if first else "Another Video"
-        column.operator("expnet.choose_video", text=text, icon="FILE_MOVIE").target = obj.name
+        column.operator(
+            "expnet.choose_video", text="Choose Video" if first else "Another Video", icon="FILE_MOVIE"
+        ).target = obj.name
         if shown.video:
             row = layout.row(align=True)
             row.prop(shown, "video", text="")

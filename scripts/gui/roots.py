@@ -23,7 +23,7 @@ CACHE: Final = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / 
 
 PACKAGES: Final = (
     "blender", "python3-numpy", "python3-requests", "python3-cattr", "python3-xlib", "xvfb", "openbox", "xdotool",
-    "imagemagick", "x11-utils", "libgl1-mesa-dri", "libegl1", "libgl1", "libglx-mesa0", "fonts-dejavu-core",
+    "x11-utils", "libgl1-mesa-dri", "libegl1", "libgl1", "libglx-mesa0", "fonts-dejavu-core",
 )  # fmt: skip
 """Blender's own package leaves out NumPy, and cattr in 5.2, without which it starts with errors."""
 

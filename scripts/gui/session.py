@@ -7,6 +7,7 @@ Usage: session.py WIDTHxHEIGHT COMMAND... Ends with the command's exit status; e
 from __future__ import annotations
 
 import fcntl
+import os
 import socket
 import struct
 import subprocess
@@ -35,6 +36,7 @@ def main() -> int:
     raise_loopback()
     log = open("/tmp/display.log", "wb")
     screen = ["Xvfb", DISPLAY, "-screen", "0", f"{size}x24", "+extension", "GLX", "-noreset", "-ac"]
+    screen += ["-fbdir", os.environ["EXPNET_GUI"]]  # the picture as a file, which the driver reads
     subprocess.Popen(screen, stdout=log, stderr=log)
     for _ in range(200):
         if subprocess.run(["xdpyinfo"], stdout=log, stderr=log, check=False).returncode == 0:

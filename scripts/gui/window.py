@@ -10,6 +10,11 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from . import framebuffer
 from .roots import Root, inside
 
 HERE: Final = Path(__file__).resolve().parent
@@ -107,17 +112,22 @@ class Window:
 
     def look(self, name: str) -> Path:
         """A picture of the screen, ``name``.png in the shared folder."""
-        self.shell("import", "-window", "root", f"{SEEN}/{name}.png")
-        return self.work / f"{name}.png"
+        path = self.work / f"{name}.png"
+        cv2.imwrite(str(path), self.screen())
+        return path
+
+    def screen(self) -> NDArray[np.uint8]:
+        """What the screen shows, (height, width, 3) BGR."""
+        return framebuffer.read(self.work / "Xvfb_screen0")
 
     def settle(self, seconds: float = 20.0) -> None:
-        """Wait until Blender has drawn what has changed: the screen is the same twice."""
-        end, last = time.monotonic() + seconds, b""
-        while time.monotonic() < end:
-            time.sleep(0.4)
-            now = self.look("settling").read_bytes()
-            if now == last:
-                return
+        """Wait until Blender has drawn what has changed: the screen stays the same."""
+        end, last, calm = time.monotonic() + seconds, None, 0
+        while calm < 3 and time.monotonic() < end:
+            self.ask("")  # Blender has been through its loop
+            time.sleep(0.2)
+            now = self.screen()
+            calm = calm + 1 if last is not None and np.array_equal(now, last) else 0
             last = now
 
     def move(self, x: int, y: int) -> None:
@@ -157,9 +167,9 @@ class Window:
         return self._first
 
     def _await_drawing(self) -> None:
-        """Until then the screen is black, and its picture compresses to almost nothing."""
+        """Until then the screen is black."""
         end = time.monotonic() + FIRST_DRAWING
-        while self.look("first").stat().st_size < 40_000:
+        while self.screen().std() < 5.0:
             if time.monotonic() > end:
                 raise Stuck("Blender drew nothing")
             time.sleep(0.3)
