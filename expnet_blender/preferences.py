@@ -103,8 +103,9 @@ def _certificate(path: str) -> str:
         with open(bpy.path.abspath(path), encoding="ascii") as file:
             return file.read(65536)
     except (OSError, UnicodeDecodeError):
-        text = "Choose the host's certificate, a PEM file, in the preferences of ExpNet."
-        raise Refusal(text, "expnet.show_preferences") from None
+        raise Refusal(
+            "Choose the host's certificate, a PEM file, in the preferences of ExpNet.", "expnet.show_preferences"
+        ) from None
 
 
 CLASSES = (EXPNET_preferences,)

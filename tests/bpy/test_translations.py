@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every language has every text, and none that is no longer there."""
+"""Every language has every text that a user can read in the interface."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ FOLDER = ROOT / "expnet_blender"
 
 
 @pytest.mark.parametrize("language", translations.LANGUAGES)
-def test_nothing_is_missing_and_nothing_left_over(language: str):
+def test_nothing_is_missing(language: str):
     have, want = set(translations.LANGUAGES[language]), interface.texts(FOLDER)
     assert not want - have, f"translations/{language} lacks: {sorted(want - have)}"
-    assert not have - want, f"translations/{language} has what nothing shows: {sorted(have - want)}"
 
 
 @pytest.mark.parametrize("language", translations.LANGUAGES)

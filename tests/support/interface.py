@@ -16,6 +16,9 @@ TOLD = {"told", "sentence", "Refusal", "UserError", "Status", "poll_message_set"
 TABLES = {"REMEDIES"}
 """Dictionaries whose values are shown."""
 
+INHERITED = bpy.types.PropertyGroup.bl_rna.properties["name"].description
+"""What Blender itself says of a name; the text is its own to translate."""
+
 SHOWN = {"text", "heading", "placeholder", "title"}
 """Parameters of layouts that are shown."""
 
@@ -57,7 +60,9 @@ def _registered(cls: type) -> Iterator[str]:
         description = described.properties[name]
         if description.is_hidden or description.name in ("", name):
             continue
-        yield from (description.name, description.description)
+        yield description.name
+        if description.description != INHERITED:
+            yield description.description
         if description.type == "ENUM":
             yield from (text for item in description.enum_items for text in (item.name, item.description))
 
