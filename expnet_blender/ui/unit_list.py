@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import bpy
 
+from .text import told
+
 RELIABLE, WEAK = 0.6, 0.3
 """From ``RELIABLE`` on a unit follows the face well; below ``WEAK`` hardly."""
 
@@ -33,14 +35,17 @@ def mark(unit: bpy.types.PropertyGroup) -> str:
 
 
 def words(unit: bpy.types.PropertyGroup) -> str:
-    """The same in a sentence."""
-    moved = "" if unit.moved else "The video never moved it. "
+    """The same in a sentence, in the user's language."""
+    moved = "" if unit.moved else told("The video never moved it.") + " "
     if unit.reliability < 0.0:
-        return f"{moved}How well the model follows it is not known."
-    how = "follows it well" if unit.reliability >= RELIABLE else "follows it roughly"
+        return moved + told("How well the model follows it is not known.")
     if unit.reliability < WEAK:
-        how = "hardly follows it"
-    return f"{moved}The model {how} (correlation {unit.reliability:.2f})."
+        how = told("The model hardly follows it (correlation {0:.2f}).")
+    elif unit.reliability < RELIABLE:
+        how = told("The model follows it roughly (correlation {0:.2f}).")
+    else:
+        how = told("The model follows it well (correlation {0:.2f}).")
+    return moved + how.format(unit.reliability)
 
 
 CLASSES = (EXPNET_UL_units,)
