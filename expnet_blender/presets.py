@@ -47,7 +47,7 @@ SHIPPED: Final[dict[str, dict[str, Any]]] = {
 }  # fmt: skip
 """What differs from the defaults."""
 
-NOTES: Final = {
+NOTES = {
     "Raw": "What was solved, frame by frame, with nothing taken out or added",
     "Default": "As every take begins: jitter taken out, nothing else",
     "Subtle": "Calm: less of everything, blinks and closures kept",
@@ -55,6 +55,7 @@ NOTES: Final = {
     "Strong": "Exaggerated: for stylised characters and distant cameras",
     "Few Keys": "For editing by hand: keys with handles where the curves need them",
 }
+"""What each is for."""
 
 
 def shipped(name: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import bpy
+from bpy.app.translations import pgettext_tip as told
 from bpy.props import BoolProperty, StringProperty
 
 from ..bridge.errors import UserError
@@ -20,6 +21,11 @@ class EXPNET_OT_apply_preset(OnTake, bpy.types.Operator):
 
     name: StringProperty(name="Preset", description="Name of the preset")
     own: BoolProperty(name="Own", description="A preset that you have saved, not one that comes with the add-on")
+
+    @classmethod
+    def description(cls, context: bpy.types.Context, properties: bpy.types.OperatorProperties) -> str:
+        """The tooltip says what the preset is for; "" is the operator's own."""
+        return "" if properties.own else told(presets.NOTES.get(properties.name, ""))
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         _, item = self.find(context)

@@ -395,4 +395,57 @@ TEXTS: Final = {
         "Für eine entfernte Bridge unter Einstellungen > System > Netzwerk den Online-Zugriff erlauben.",
     "Blender was started offline: start it without --offline-mode to use a remote bridge.":
         "Blender wurde offline gestartet: für eine entfernte Bridge ohne --offline-mode starten.",
+    # Head and eyes
+    "Head": "Kopf",
+    "Left Eye": "Linkes Auge",
+    "Right Eye": "Rechtes Auge",
+    "Bone": "Knochen",
+    "Part": "Teil",
+    "What it is": "Was es ist",
+    "Gaze": "Blick",
+    "Gaze Gain": "Verstärkung des Blicks",
+    "Head Gain": "Verstärkung des Kopfes",
+    "Straight at Rest": "In Ruhe geradeaus",
+    "Set Object or Bone": "Objekt oder Knochen festlegen",
+    "Set Head or Eye of Character": "Kopf oder Auge der Figur festlegen",
+    "Select a character first.": "Zuerst eine Figur auswählen.",
+    "Angle of the gaze: 1 as solved, above 1 exaggerated":
+        "Winkel des Blicks: 1 wie ausgewertet, über 1 übertrieben",
+    "Angle of the head's turns: 1 as solved, above 1 exaggerated":
+        "Winkel der Kopfdrehung: 1 wie ausgewertet, über 1 übertrieben",
+    "Bone of the armature; empty for the object itself": "Knochen der Armature; leer für das Objekt selbst",
+    "Object that turns, or the armature; empty for none":
+        "Objekt, das sich dreht, oder die Armature; leer für keines",
+    "Choose the object or bone that takes turn as the head or as an eye. Its present orientation is its rest":
+        "Das Objekt oder den Knochen wählen, den Takes als Kopf oder Auge drehen. Wie er jetzt steht, ist er in Ruhe",
+    "How the head is held at the neutral, without one its mean over the clip, counts as straight: for a camera that "
+    "looks from aside":
+        "Wie der Kopf im neutralen Gesicht gehalten wird, ohne ein solches im Mittel des Clips, gilt als geradeaus: für "
+        "eine Kamera, die von der Seite blickt",
+    "The character's left; looks where the subject looks": "Das linke der Figur; blickt, wohin die Person blickt",
+    "The character's right; looks where the subject looks": "Das rechte der Figur; blickt, wohin die Person blickt",
+    "Turns as the head in the video does; empty for the character itself":
+        "Dreht sich wie der Kopf im Video; leer für die Figur selbst",
+    "Turn the eyes that are set, or else the eyeLook shape keys, where the take has a gaze":
+        "Die festgelegten Augen drehen, sonst die Shape-Keys eyeLook bewegen, wo der Take einen Blick hat",
+    "Turn the object, or the head bone that is set, as the head in the video turns":
+        "Das Objekt oder den festgelegten Kopfknochen so drehen, wie sich der Kopf im Video dreht",
+    # Units
+    "The video never moved it.": "Das Video hat sie nie bewegt.",
+    "How well the model follows it is not known.": "Wie gut das Modell ihr folgt, ist nicht bekannt.",
+    "The model follows it well (correlation {0:.2f}).": "Das Modell folgt ihr gut (Korrelation {0:.2f}).",
+    "The model follows it roughly (correlation {0:.2f}).": "Das Modell folgt ihr ungefähr (Korrelation {0:.2f}).",
+    "The model hardly follows it (correlation {0:.2f}).": "Das Modell folgt ihr kaum (Korrelation {0:.2f}).",
+    # What presets are for
+    "What was solved, frame by frame, with nothing taken out or added":
+        "Was ausgewertet wurde, Frame für Frame, nichts weggenommen und nichts zugefügt",
+    "As every take begins: jitter taken out, nothing else": "Wie jeder Take beginnt: ohne Zittern, sonst unverändert",
+    "Calm: less of everything, blinks and closures kept":
+        "Ruhig: von allem weniger, Lidschläge und Lippenschlüsse bleiben",
+    "Dialogue: lips meet, blinks close, brows stay in the background":
+        "Dialog: Lippen treffen sich, Lider schließen, Brauen halten sich zurück",
+    "Exaggerated: for stylised characters and distant cameras":
+        "Übertrieben: für stilisierte Figuren und ferne Kameras",
+    "For editing by hand: keys with handles where the curves need them":
+        "Zum Bearbeiten von Hand: Keys mit Anfassern, wo die Kurven sie brauchen",
 }  # fmt: skip

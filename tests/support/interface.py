@@ -13,7 +13,7 @@ import bpy
 TOLD = {"told", "sentence", "Refusal", "UserError", "Status", "poll_message_set", "report"}
 """Functions whose constant text is shown."""
 
-TABLES = {"REMEDIES"}
+TABLES = {"REMEDIES", "NOTES"}
 """Dictionaries whose values are shown."""
 
 INHERITED = bpy.types.PropertyGroup.bl_rna.properties["name"].description
