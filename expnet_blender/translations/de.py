@@ -420,8 +420,8 @@ TEXTS: Final = {
         "Das Objekt oder den Knochen wählen, den Takes als Kopf oder Auge drehen. Wie er jetzt steht, ist er in Ruhe",
     "How the head is held at the neutral, without one its mean over the clip, counts as straight: for a camera that "
     "looks from aside":
-        "Wie der Kopf im neutralen Gesicht gehalten wird, ohne ein solches im Mittel des Clips, gilt als geradeaus: für "
-        "eine Kamera, die von der Seite blickt",
+        "Wie der Kopf im neutralen Gesicht gehalten wird, ohne ein solches im Mittel des Clips, gilt als geradeaus: "
+        "für eine Kamera, die von der Seite blickt",
     "The character's left; looks where the subject looks": "Das linke der Figur; blickt, wohin die Person blickt",
     "The character's right; looks where the subject looks": "Das rechte der Figur; blickt, wohin die Person blickt",
     "Turns as the head in the video does; empty for the character itself":
