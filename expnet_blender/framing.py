@@ -13,7 +13,7 @@ FRONT: Final = Quaternion((0.7071068, 0.7071068, 0.0, 0.0))
 """Rotation of a viewport that looks along +Y, into the face of a character."""
 
 SENSOR: Final = 72.0
-"""Millimetres that Blender takes for the longer side of a viewport: its width over its distance is this over the lens."""
+"""Millimetres of a viewport's longer side: what it shows, over the distance, is this over the lens."""
 
 MARGIN: Final = 1.25
 """Room around what is framed."""

@@ -37,9 +37,6 @@ from .errors import Refusal
 
 PROGRAM: Final = f"ExpNet for Blender {__version__}"
 
-CANCEL_GRACE: Final = 0.15
-"""Seconds that a cancelled solve waits for the results in flight."""
-
 
 @dataclass(frozen=True)
 class Status:
@@ -86,7 +83,7 @@ def clock(seconds: float) -> str:
 
 
 class Solve:
-    """A solve of the file ``video`` (absolute path) for a mesh of ``basis`` (its id). ``picture``: side in pixels of the
+    """A solve of the file ``video`` (absolute path) for a mesh of ``basis`` (its id). ``picture``: side, pixels, of the
     pictures of the face that are wanted meanwhile, 0 for none."""
 
     def __init__(self, video: str, basis: str, picture: int = 0) -> None:
@@ -112,21 +109,18 @@ class Solve:
         self.note = ""
         """Why the take is not whole, "" if it is."""
         self._client: Client | None = None
-        self._cancelled: float | None = None
+        self.cancelled = False
+        """Whether ``cancel`` was called."""
         self._asked = False
 
     def cancel(self) -> None:
         """Stop soon; what is solved stays in ``rows``."""
-        if self._cancelled is None:
-            self._cancelled = time.monotonic()
+        if not self.cancelled:
+            self.cancelled = True
             self.status = replace(self.status, text="Stopping")
             if self._asked and self._client is not None:
                 with suppress(ProtocolError):  # ``steps`` will meet it and tell
                     self._client.send(Cancel())
-
-    @property
-    def cancelled(self) -> bool:
-        return self._cancelled is not None
 
     def steps(self) -> Generator[Status]:
         """Yields whenever there is nothing to do at once. Raises ``UserError`` if nothing was solved."""
@@ -182,7 +176,7 @@ class Solve:
             for message in self._client.poll():
                 if self._take_in(message):
                     return
-            if self._cancelled is not None and time.monotonic() - self._cancelled > CANCEL_GRACE:
+            if self.cancelled:  # results in flight are not waited for: a stop is felt at once
                 return
             yield self.status
 

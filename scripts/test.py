@@ -25,8 +25,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m scripts.test", description=__doc__, epilog="What follows after -- goes to pytest."
     )
+    versions = [*(environment.bpy for environment in BLENDERS), *(root.blender for root in ROOTS)]
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"of {', '.join(SUITES)} (default: all but gui)")
-    parser.add_argument("--blender", action="append", default=[], choices=[*(e.bpy for e in BLENDERS), *(r.blender for r in ROOTS)], help="only it")
+    parser.add_argument("--blender", action="append", default=[], choices=versions, help="only it")
     parser.add_argument("--file", default="", help="only test files whose path contains this")
     arguments = parser.parse_args(own)
     if unknown := set(arguments.suites) - set(SUITES):

@@ -23,8 +23,8 @@ from .cuts import CutDetector
 from .detect import Detector
 from .follow import Follower, Target
 from .meter import Meter
-from .preview import Previewer
 from .prefetch import Prefetch
+from .preview import Previewer
 from .video import Frame, Video, VideoError, VideoInfo, fingerprint, never
 
 PROGRAM = f"expnet-sender {__version__}"

@@ -51,13 +51,14 @@ class EXPNET_OT_solve(bpy.types.Operator):
         return {"RUNNING_MODAL"}
 
     def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
-        if event.type == "ESC" and event.value == "PRESS":
+        escaped = event.type == "ESC" and event.value == "PRESS"
+        if escaped:
             self._solve.cancel()
-            return {"RUNNING_MODAL"}
-        if event.type != "TIMER":
+        elif event.type != "TIMER":
             return {"PASS_THROUGH"}
         try:
-            return self._tick(context)
+            result = self._tick(context)
+            return {"RUNNING_MODAL"} if escaped and "PASS_THROUGH" in result else result
         except Exception:  # a fault of ours, which Blender shows: the next solve must be free to start
             self._end(context)
             raise

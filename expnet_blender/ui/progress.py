@@ -23,7 +23,8 @@ def draw(layout: bpy.types.UILayout, solve: session.Solve) -> None:
     if status.factor is None:
         column.label(text=f"{told(status.text)} ...", icon="TIME", translate=False)
     else:
-        column.progress(factor=min(status.factor, 1.0), text=f"{told(status.text)} {status.factor:.0%}", translate=False)
+        text = f"{told(status.text)} {status.factor:.0%}"
+        column.progress(factor=min(status.factor, 1.0), text=text, translate=False)
     if status.decoded:
         facts = column.column(align=True)
         for line in session.facts(status, told):

@@ -15,7 +15,8 @@ def tab(context: bpy.types.Context) -> bool:
     """Open the sidebar of the viewport that a video was dropped on, else of the largest, at our tab. False if it has to
     be asked again, since Blender makes a closed sidebar's tabs when it next draws them."""
     areas = [area for area in context.screen.areas if area.type == "VIEW_3D"]
-    area = context.area if context.area in areas else max(areas, key=lambda area: area.width * area.height, default=None)
+    largest = max(areas, key=lambda area: area.width * area.height, default=None)
+    area = context.area if context.area in areas else largest
     if area is None:
         return True
     area.spaces.active.show_region_ui = True

@@ -19,8 +19,8 @@ MARGIN = 60
 def sentence(
     context: bpy.types.Context, layout: bpy.types.UILayout, text: str, icon: str = "NONE", inset: int = 0
 ) -> None:
-    """``text``, translated, in as many lines as the region needs, the first with ``icon``; ``inset``: pixels taken by what stands
-    beside it, at scale 1."""
+    """``text``, translated, in as many lines as the region needs, the first with ``icon``; ``inset``: pixels taken
+    by what stands beside it, at scale 1."""
     scale = context.preferences.system.ui_scale
     width = (context.region.width / scale - MARGIN - inset) / GLYPH if context.region else 40
     column = layout.column(align=True)

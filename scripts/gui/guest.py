@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs inside Blender: does what the driver outside asks for, between two events of Blender's own loop.
 
-The driver leaves Python in ``ask.py``; what it assigns to ``result`` goes to ``answer.json``. Code that must let Blender
-handle events in between assigns a generator, which is advanced once a tick; its return value is the result.
+The driver leaves Python in ``ask.py``; what it assigns to ``result`` goes to ``answer.json``. Code that must let
+Blender handle events in between assigns a generator, which is advanced once a tick; its return value is the result.
 """
 
 from __future__ import annotations

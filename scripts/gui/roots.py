@@ -68,7 +68,8 @@ def check() -> None:
 
 def mirror() -> str:
     """The Debian mirror of this machine's own release, as apt is set up; "" if there is none."""
-    release = dict(line.split("=", 1) for line in Path("/etc/os-release").read_text("utf-8").splitlines() if "=" in line)
+    lines = Path("/etc/os-release").read_text("utf-8").splitlines()
+    release = dict(line.split("=", 1) for line in lines if "=" in line)
     codename = release.get("VERSION_CODENAME", "").strip('"')
     ask = ["apt-get", "indextargets", "--format", "$(REPO_URI)", f"Codename: {codename}", "Created-By: Packages"]
     found = subprocess.run(ask, capture_output=True, text=True, check=False).stdout.split()

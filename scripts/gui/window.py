@@ -23,7 +23,10 @@ SEEN: Final = "/mnt/gui"
 
 WIDTH, HEIGHT = 1280, 800
 
-FIRST_DRAWING: Final = 120.0
+POPUP: Final = 8000
+"""Pixels that change where a menu opens; a pointer changes hundreds."""
+
+FIRST_DRAWING: Final = 300.0
 """Seconds that a busy machine without a GPU may take to draw Blender's window for the first time."""
 
 
@@ -71,7 +74,7 @@ class Window:
             self._process.wait()
         self._log.close()
 
-    def ask(self, code: str, seconds: float = 60.0) -> Any:
+    def ask(self, code: str, seconds: float = 120.0) -> Any:
         """Run Python inside Blender, as ``guest.py`` says; returns its ``result``. Raises ``Stuck`` or, with Blender's
         traceback, ``RuntimeError``."""
         answer = self.work / "answer.json"
@@ -89,7 +92,7 @@ class Window:
             raise RuntimeError(told["error"])
         return told["result"]
 
-    def until(self, expression: str, seconds: float = 60.0) -> None:
+    def until(self, expression: str, seconds: float = 180.0) -> None:
         """Wait until a Python expression inside Blender is true. Raises ``Stuck``."""
         end = time.monotonic() + seconds
         while not self.ask(f"result = bool({expression})"):
@@ -145,10 +148,18 @@ class Window:
         self.shell("xdotool", "type", "--delay", "40", text)
 
     def drop(self, file: str, x: int, y: int) -> None:
-        """Drag the file that the root sees as ``file`` onto the screen's ``x`` and ``y``."""
+        """Drag the file that the root sees as ``file`` onto the screen's ``x`` and ``y``, and wait for the menu or
+        dialog that Blender answers with."""
+        before = self.screen()
         self.shell("python3", f"{SEEN}/xdnd.py", str(x), str(y), file)
+        end = time.monotonic() + 60.0
+        while np.count_nonzero((self.screen() != before).any(2)) < POPUP:
+            if time.monotonic() > end:
+                raise Stuck(f"nothing came of dropping {file}")
+            time.sleep(0.1)
+        self.settle()
 
-    def find(self, kind: str, wanted: str, seconds: float = 90.0) -> tuple[int, int]:
+    def find(self, kind: str, wanted: str, seconds: float = 180.0) -> tuple[int, int]:
         """Screen coordinates of a button in the sidebar (``guest.find``). Raises ``Stuck`` if it is not there."""
         found = self.ask(f"result = find({kind!r}, {wanted!r})", seconds)
         if found is None:

@@ -89,10 +89,10 @@ def ready(window: Window) -> Window:
 def install(window: Window) -> None:
     """Drop the zip on the window and agree."""
     window.key("Escape")  # the splash screen
-    window.drop(f"{SEEN}/expnet.zip", window.size[0] // 2, window.size[1] // 2)
     window.settle()
+    window.drop(f"{SEEN}/expnet.zip", window.size[0] // 2, window.size[1] // 2)
     window.key("Return")
-    window.until("'bl_ext.user_default.expnet' in bpy.context.preferences.addons", 60)
+    window.until("'bl_ext.user_default.expnet' in bpy.context.preferences.addons")
     window.ask(NAMES)
 
 
@@ -106,5 +106,4 @@ def open_tab(window: Window) -> None:
 
 def choose_ours(window: Window) -> None:
     """Take the second entry of the menu that Blender shows after a drop."""
-    window.settle()
     window.key("Down", "Down", "Return")

@@ -46,8 +46,8 @@ def drop(window: Window, x: int, y: int) -> None:
 
 def finish(window: Window) -> dict[str, int]:
     """How many takes each head has once the solve is over; then all as it was."""
-    window.until("solving()", 30)
-    window.until("not solving()", 120)
+    window.until("solving()")
+    window.until("not solving()")
     counts = window.ask("result = {obj.name: len(obj.expnet.takes) for obj in heads()}")
     window.ask("bpy.ops.ed.undo()")
     return counts
@@ -56,7 +56,7 @@ def finish(window: Window) -> dict[str, int]:
 def test_the_character_under_the_pointer_is_meant(two: Window, look):
     x, y = two.ask(WHERE.format(name="Anna"))
     drop(two, x, two.size[1] - y)
-    two.until("solving() and part('session').current.status.decoded > 5", 60)
+    two.until("solving() and part('session').current.status.decoded > 5")
     look("20-drop-under-pointer", moves=True)
     assert finish(two) == {"Anna": 1, "Ben": 0}
 

@@ -61,17 +61,18 @@ def say(capsys: pytest.CaptureFixture[str], root):
 
 
 def solve_to_end(window: Window) -> None:
-    window.until("solving()", 30)
-    window.until("not solving()", 180)
+    window.until("solving()")
+    window.until("not solving()")
     window.settle()
 
 
 def test_install(window: Window, look, say):
     window.key("Escape")
+    window.settle()
     window.drop(f"{SEEN}/expnet.zip", 640, 400)
     look("01-install")
     window.key("Return")
-    window.until("'bl_ext.user_default.expnet' in bpy.context.preferences.addons", 60)
+    window.until("'bl_ext.user_default.expnet' in bpy.context.preferences.addons")
     cpu, wall, numpy = window.ask(ENABLE)
     window.ask(NAMES)
     say(f"enabling costs {cpu:.0f} ms of CPU time ({wall:.0f} ms on the clock), NumPy {'' if numpy else 'not '}loaded")
@@ -91,7 +92,7 @@ def test_a_drop_on_the_head_begins_to_solve(window: Window, look):
     window.drop(f"{SEEN}/interview.mp4", *MIDDLE)
     look("04-drop")
     choose_ours(window)
-    window.until("solving() and part('session').current.status.decoded > 40", 120)
+    window.until("solving() and part('session').current.status.decoded > 40")
     look("05-solving", moves=True)
     assert window.ask("result = part('ui.face_picture').icon() != 0")
     assert window.ask("result = sum(abs(k.value) for k in heads()[0].data.shape_keys.key_blocks) > 0.1")
@@ -99,7 +100,7 @@ def test_a_drop_on_the_head_begins_to_solve(window: Window, look):
 
 def test_escape_keeps_what_is_solved(window: Window, look, say):
     window.key("Escape")
-    window.until("not solving()", 20)
+    window.until("not solving()")
     window.settle()
     look("06-stopped")
     frames, found, note = window.ask("i = heads()[0].expnet.takes[0]; result = [i.frames, i.found, i.note]")
@@ -137,7 +138,7 @@ def test_to_the_end(window: Window, look, say):
 
 def test_play(window: Window, look):
     window.press("screen.animation_play")
-    window.until("bpy.context.scene.frame_current > 20", 120)
+    window.until("bpy.context.scene.frame_current > 20")
     look("08-playing", moves=True)
     window.press("screen.animation_play")
     window.until("not bpy.context.window_manager.windows[0].screen.is_animation_playing")
@@ -160,7 +161,7 @@ def test_refine(window: Window, look):
 def test_no_video_says_so(window: Window, look):
     window.drop(f"{SEEN}/notes.mp4", *MIDDLE)
     choose_ours(window)
-    window.until("bpy.context.window_manager.expnet.sentence", 60)
+    window.until("bpy.context.window_manager.expnet.sentence")
     window.settle()
     look("10-error")
     assert "Traceback" not in window.log()

@@ -55,7 +55,8 @@ def _registered(cls: type) -> Iterator[str]:
     else:
         described = cls.bl_rna
         yield getattr(cls, "bl_label", "")
-    ours = {name for base in cls.__mro__ if ".expnet" in base.__module__ for name in getattr(base, "__annotations__", {})}
+    bases = [base for base in cls.__mro__ if ".expnet" in base.__module__]
+    ours = {name for base in bases for name in getattr(base, "__annotations__", {})}
     for name in ours & set(described.properties.keys()):
         description = described.properties[name]
         if description.is_hidden or description.name in ("", name):
