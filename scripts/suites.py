@@ -70,7 +70,7 @@ class Suite:
                 yield Job(label, environment.executable, (path,), variables=variables)
 
     def _in_windows(self) -> Iterator[Job]:
-        """With a window, in Debian's Blenders: a process for each, since every test goes on where the last one was."""
+        """With a window, in Debian's Blenders: one session each, in which every test goes on where the last one was."""
         for root in roots.ROOTS:
             if self._blenders and root.blender not in self._blenders:
                 continue

@@ -152,10 +152,14 @@ class Window:
         dialog that Blender answers with."""
         before = self.screen()
         self.shell("python3", f"{SEEN}/xdnd.py", str(x), str(y), file)
-        end = time.monotonic() + 60.0
+        self.await_change(before)
+
+    def await_change(self, before: NDArray[np.uint8], seconds: float = 120.0) -> None:
+        """Wait until a menu or dialog has come or gone since ``before``. Raises ``Stuck``."""
+        end = time.monotonic() + seconds
         while np.count_nonzero((self.screen() != before).any(2)) < POPUP:
             if time.monotonic() > end:
-                raise Stuck(f"nothing came of dropping {file}")
+                raise Stuck("nothing happened on the screen")
             time.sleep(0.1)
         self.settle()
 

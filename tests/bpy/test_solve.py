@@ -90,6 +90,16 @@ def test_without_a_character_a_head_is_added(clip: Clip):
     assert bpy.context.object.expnet.takes[0].applied
 
 
+def test_what_undo_takes_back_comes_again_with_the_redo_panel(clip: Clip):
+    """Blender undoes before it does again with other settings, and both head and take came in the one step."""
+    assert solve(clip.path) == {"FINISHED"}
+    number = bpy.context.object.expnet.takes[0].solve
+    bpy.data.objects.remove(bpy.context.object)
+    assert bpy.ops.expnet.apply_take(solve=number, gain=0.5) == {"FINISHED"}
+    (item,) = bpy.context.object.expnet.takes
+    assert (item.solve, item.applied, item.settings.gain) == (number, True, 0.5)
+
+
 def test_children_stay_warm_and_end_on_request(clip: Clip):
     obj = head()
     solve(clip.path, obj)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A person before a real Blender: one session for each file, in which every test goes on where the last one was."""
+"""A person before a real Blender: in each file every test goes on where the last one was."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def root() -> Root:
     return next(root for root in ROOTS if root.suite == suite)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that Blender sees too, with the zip and the videos."""
     folder = tmp_path_factory.mktemp("gui")
@@ -57,15 +57,15 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def window(root: Root, shared: Path) -> Iterator[Window]:
     """Blender as it is after its first start."""
     with Window(root, shared) as window:
         yield window
 
 
-@pytest.fixture(scope="module")
-def look(root: Root, window: Window, request: pytest.FixtureRequest) -> Callable[[str], Path]:
+@pytest.fixture(scope="session")
+def look(root: Root, window: Window) -> Callable[[str], Path]:
     """Takes a screenshot, kept as out/gui/BLENDER/NAME.png; of what ``moves`` at once."""
     folder = OUT / "gui" / root.blender
     folder.mkdir(parents=True, exist_ok=True)
@@ -80,20 +80,29 @@ def look(root: Root, window: Window, request: pytest.FixtureRequest) -> Callable
 
 @pytest.fixture(scope="module")
 def ready(window: Window) -> Window:
-    """Blender with the extension installed and its tab open."""
-    install(window)
+    """A new file in a Blender with the extension installed and its tab open."""
+    if not window.ask("result = 'bl_ext.user_default.expnet' in bpy.context.preferences.addons"):
+        install(window)
+    window.ask("bpy.ops.wm.read_homefile()")
     open_tab(window)
     return window
 
 
 def install(window: Window) -> None:
     """Drop the zip on the window and agree."""
-    window.key("Escape")  # the splash screen
-    window.settle()
+    close_splash(window)
     window.drop(f"{SEEN}/expnet.zip", window.size[0] // 2, window.size[1] // 2)
     window.key("Return")
     window.until("'bl_ext.user_default.expnet' in bpy.context.preferences.addons")
     window.ask(NAMES)
+
+
+def close_splash(window: Window) -> None:
+    """Blender greets with it at its first start."""
+    window.settle()
+    before = window.screen()
+    window.key("Escape")
+    window.await_change(before)
 
 
 def open_tab(window: Window) -> None:

@@ -34,7 +34,7 @@ result = bpy.app.translations.pgettext_iface("Choose Video")
 
 @pytest.fixture(scope="module")
 def solved(ready: Window) -> Window:
-    ready.ask(SOLVE, 120)
+    ready.ask(SOLVE)
     ready.settle()
     return ready
 
