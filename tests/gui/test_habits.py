@@ -17,6 +17,13 @@ bpy.ops.expnet.solve("EXEC_DEFAULT", filepath={SEEN + "/short.mp4"!r}, target=he
 part("framing").face(bpy.context, heads()[0])
 """
 
+OPEN = """
+window, area = viewport()
+region = next(region for region in area.regions if region.type == "WINDOW")
+with bpy.context.temp_override(window=window, area=area, region=region):
+    bpy.ops.{operator}("INVOKE_DEFAULT", True)
+"""
+
 THEME = """
 import os
 folder = bpy.utils.preset_paths("interface_theme")[0]
@@ -39,24 +46,26 @@ def solved(ready: Window) -> Window:
     return ready
 
 
+def open_popup(window: Window, operator: str) -> None:
+    """What F3 and F9 do; the virtual keyboard's function keys do not reach Blender."""
+    window.move(*MIDDLE)
+    window.settle()
+    before = window.screen()
+    window.ask(OPEN.format(operator=operator))
+    window.await_change(before)
+
+
 def test_search_finds_it(solved: Window, look):
-    solved.move(*MIDDLE)
-    solved.key("F3")
-    solved.settle()
+    open_popup(solved, "wm.search_menu")
     solved.type("face")
     look("30-search")
-    solved.key("Escape")
+    solved.key("Escape", "Escape")
 
 
 def test_redo_panel(solved: Window, look):
     """Its settings apply the take again."""
-    solved.move(*MIDDLE)
-    solved.ask("with_area = viewport()\n"
-               "with bpy.context.temp_override(window=with_area[0], area=with_area[1]):\n"
-               "    bpy.ops.expnet.apply_take('INVOKE_DEFAULT', True)")  # fmt: skip
-    solved.move(*MIDDLE)
-    solved.settle()
-    solved.key("F9")
+    solved.ask(OPEN.format(operator="expnet.apply_take"))
+    open_popup(solved, "screen.redo_last")
     look("31-redo-panel")
     solved.key("Escape")
 
