@@ -50,7 +50,9 @@ class Settings:
     (``filters.smooth``). ``neutral``: the resting face that is subtracted: decoder's index of its frame, indices of the
     first and last frame of a stretch at rest, ``AUTO`` (``rest.automatic``), or None. ``mirror``: swap left and right.
     ``symmetry``: 0..1, how far left and right are drawn to their mean. ``gain``: factor, one for all axes or one for
-    each; ``regions``: factor for each of ``anatomy.REGIONS``; ``units``: by name of the axis. ``blinks``, ``closures``:
+    each; ``regions``: factor for each of ``anatomy.REGIONS``; ``units``: by name of the axis. ``head_gain``,
+    ``gaze_gain``: factors of angles; ``level``: how the head is held at the neutral, without one its mean over the
+    clip, counts as straight ahead. ``blinks``, ``closures``:
     0..1, see ``blinks.sharpen`` and ``closures.close``. ``clamp``: keep values within the basis. ``resample``: keys on
     whole frames, else one key per video frame at its exact time. ``max_gap``: seconds, see ``filters.gap_times``."""
 
@@ -66,6 +68,9 @@ class Settings:
     gain: float | tuple[float, ...] = 1.0
     regions: Mapping[str, float] = field(default_factory=dict)
     units: Mapping[str, Tuning] = field(default_factory=dict)
+    head_gain: float = 1.0
+    level: bool = False
+    gaze_gain: float = 1.0
     blinks: float = 0.0
     closures: float = 0.0
     clamp: bool = True
@@ -77,12 +82,13 @@ class Settings:
 class Curves:
     """K keys. ``frame`` (K,) f8, rising; ``values`` (K, A) f4; ``rotation`` (K, 4) f4, unit w x y z in the axes of
     ``rotation.py``, neighbours on the same side, or None if the take has none; ``bridged`` (K,): no face was seen
-    there."""
+    there; ``gaze`` (K, 2) f4, yaw to the subject's left and pitch up in radians, or None."""
 
     frame: NDArray[np.float64]
     values: NDArray[np.float32]
     rotation: NDArray[np.float32] | None
     bridged: NDArray[np.bool_]
+    gaze: NDArray[np.float32] | None = None
 
 
 def refine(take: Take, basis: Basis, settings: Settings) -> Curves:
@@ -90,10 +96,13 @@ def refine(take: Take, basis: Basis, settings: Settings) -> Curves:
     parts = anatomy(basis)
     _check(take, basis, parts, settings)
     time = take.time.astype(float)
-    raw, values, turns = _calm(take, settings.smoothing, settings.max_gap)
+    raw, values, turns, gaze = _calm(take, settings.smoothing, settings.max_gap)
+    turns = None if turns is None else _turned(turns, take, settings)
+    gaze = None if gaze is None else gaze * settings.gaze_gain
     if settings.mirror:
         raw, values = _mirrored(raw, parts), _mirrored(values, parts)
         turns = None if turns is None else turns * (1.0, 1.0, -1.0, -1.0)
+        gaze = None if gaze is None else gaze * (-1.0, 1.0)
     if settings.neutral is not None:
         neutral = _neutral(take, basis, parts, settings, values)
         raw, values = (rest.subtract(each, neutral, basis, parts) for each in (raw, values))
@@ -101,6 +110,7 @@ def refine(take: Take, basis: Basis, settings: Settings) -> Curves:
     kept = _trimmed(take, settings)
     time, raw, values, bridged = time[kept], raw[kept], values[kept], ~take.found[kept]
     turns = None if turns is None else turns[kept]
+    gaze = None if gaze is None else gaze[kept]
     weight = closures.weights(time, closures.opening(parts, raw)) if settings.closures > 0 else None
     frame = timing.to_frames(time, settings.start, settings.fps, settings.fps_base)
     if settings.resample:
@@ -109,13 +119,15 @@ def refine(take: Take, basis: Basis, settings: Settings) -> Curves:
         if weight is not None:
             weight, raw = closures.at_frames(frame, weight, raw, whole)
         turns = None if turns is None else rotation.continuous(timing.interpolate_rotations(frame, turns, whole))
+        gaze = None if gaze is None else timing.interpolate(frame, gaze, whole)
         bridged = timing.interpolate(frame, bridged[:, None].astype(float), whole)[:, 0] > 0.5
         frame, time = whole, timing.to_times(whole, settings.start, settings.fps, settings.fps_base)
     if weight is not None:
         values = closures.close(parts, values, raw, weight, settings.closures)
     values = _tuned(values, time, basis, parts, settings)
     turns32 = None if turns is None else turns.astype(np.float32)
-    return Curves(frame, values.astype(np.float32), turns32, bridged)
+    gaze32 = None if gaze is None else gaze.astype(np.float32)
+    return Curves(frame, values.astype(np.float32), turns32, bridged, gaze32)
 
 
 def _check(take: Take, basis: Basis, parts: Anatomy, settings: Settings) -> None:
@@ -133,15 +145,16 @@ def _check(take: Take, basis: Basis, parts: Anatomy, settings: Settings) -> None
 
 
 @lru_cache(maxsize=4)
-def _calm(take: Take, smoothing: float, max_gap: float) -> tuple[Array, Array, Array | None]:
-    """Raw and smooth values (T, A) and smooth rotations (T, 4), gaps bridged. Takes never change and are told apart by
-    identity."""
+def _calm(take: Take, smoothing: float, max_gap: float) -> tuple[Array, Array, Array | None, Array | None]:
+    """Raw and smooth values (T, A), smooth rotations (T, 4) and gaze (T, 2), gaps bridged. Takes never change and are
+    told apart by identity."""
     time = take.time.astype(float)
     raw = take.coefficients.astype(float)
     if not take.found.all():
         at = filters.gap_times(time, take.found, max_gap)
         raw = timing.interpolate(time[take.found], raw[take.found], at)
-    return raw, filters.smooth(time, raw, smoothing), _rotations(time, take, smoothing, max_gap)
+    turns, gaze = _rotations(time, take, smoothing, max_gap), _gaze(time, take, smoothing, max_gap)
+    return raw, filters.smooth(time, raw, smoothing), turns, gaze
 
 
 def _rotations(time: Array, take: Take, smoothing: float, max_gap: float) -> Array | None:
@@ -154,6 +167,30 @@ def _rotations(time: Array, take: Take, smoothing: float, max_gap: float) -> Arr
     # Components of neighbours on one side, averaged and scaled back, are the rotation's own average for angles like
     # these.
     return rotation.normalise(filters.smooth(time, turns, smoothing))
+
+
+def _gaze(time: Array, take: Take, smoothing: float, max_gap: float) -> Array | None:
+    known = take.found if take.gaze is None else take.found & np.isfinite(take.gaze).all(1)
+    if take.gaze is None or not known.any():
+        return None
+    at = filters.gap_times(time, known, max_gap)
+    return filters.smooth(time, timing.interpolate(time[known], take.gaze[known].astype(float), at), smoothing)
+
+
+def _turned(turns: Array, take: Take, settings: Settings) -> Array:
+    """Rotations relative to how the head is held at rest, where that is wanted, and as far as is wanted."""
+    if settings.level:
+        wanted = settings.neutral
+        rows = take.found
+        if isinstance(wanted, tuple):
+            rows = rows & (take.frame >= min(wanted)) & (take.frame <= max(wanted))
+        elif isinstance(wanted, int):
+            rows = np.arange(len(take)) == int(np.abs(take.frame - wanted).argmin())
+        if rows.any():  # where not, the neutral of the face says so
+            turns = rotation.multiply(rotation.conjugate(rotation.mean(turns[rows])), turns)
+    if settings.head_gain != 1.0:
+        turns = rotation.scaled(turns, settings.head_gain)
+    return rotation.continuous(turns)
 
 
 def _mirrored(values: Array, parts: Anatomy) -> Array:

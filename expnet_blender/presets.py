@@ -21,6 +21,7 @@ from .units import TUNED
 
 FIXED: Final = {
     "start", "use_trim", "trim_first", "trim_last", "neutral", "neutral_last", "mirror", "head_rotation",
+    "level", "gaze",
 }  # fmt: skip
 """Settings that belong to one take and are no matter of taste."""
 

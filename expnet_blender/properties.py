@@ -105,6 +105,18 @@ class EXPNET_PG_take(PropertyGroup):
     last: FloatProperty(name="Last", description="Scene frame of the take's last key")
     face_action: PointerProperty(type=bpy.types.Action)
     head_action: PointerProperty(type=bpy.types.Action)
+    eye_left_action: PointerProperty(type=bpy.types.Action)
+    eye_right_action: PointerProperty(type=bpy.types.Action)
+
+
+class EXPNET_PG_joint(PropertyGroup):
+    """What a take turns as the head or as an eye, and how it stood before. Set by the operator ``expnet.set_joint``,
+    which moves the keys."""
+
+    object: PointerProperty(type=bpy.types.Object)
+    bone: StringProperty()
+    has_rest: BoolProperty(description="It is turned by a take; rest is how it stood before")
+    rest: FloatVectorProperty(size=4, default=(1.0, 0.0, 0.0, 0.0), subtype="QUATERNION")
 
 
 class EXPNET_PG_object(PropertyGroup):
@@ -112,8 +124,9 @@ class EXPNET_PG_object(PropertyGroup):
 
     takes: CollectionProperty(type=EXPNET_PG_take)
     active: IntProperty(name="Take", description="The take that the panel shows", default=0, min=0)
-    has_rest: BoolProperty(description="The object is turned by a take; rest is how it stood before")
-    rest: FloatVectorProperty(size=4, default=(1.0, 0.0, 0.0, 0.0), subtype="QUATERNION")
+    head: PointerProperty(type=EXPNET_PG_joint)
+    eye_left: PointerProperty(type=EXPNET_PG_joint)
+    eye_right: PointerProperty(type=EXPNET_PG_joint)
 
 
 class EXPNET_PG_session(PropertyGroup):
@@ -141,7 +154,7 @@ class EXPNET_PG_session(PropertyGroup):
     )
 
 
-CLASSES = (EXPNET_PG_unit, EXPNET_PG_settings, EXPNET_PG_take, EXPNET_PG_object, EXPNET_PG_session)
+CLASSES = (EXPNET_PG_unit, EXPNET_PG_settings, EXPNET_PG_take, EXPNET_PG_joint, EXPNET_PG_object, EXPNET_PG_session)
 
 
 def register() -> None:

@@ -35,6 +35,7 @@ MODULES: Final = (
     "operators.set_range",
     "operators.pick_frame",
     "operators.reset_units",
+    "operators.set_joint",
     "operators.apply_preset",
     "operators.save_preset",
     "operators.remove_preset",

@@ -164,11 +164,36 @@ class ApplySettings:
     )  # fmt: skip
     head_rotation: BoolProperty(
         name="Head Rotation",
-        description="Turn the object as the head in the video turns, from its present orientation. Where the head is "
+        description="Turn the object, or the head bone that is set, as the head in the video turns. Where the head is "
         "in the picture is not keyed",
         default=True,
         update=changed,
     )
+    head_gain: FloatProperty(
+        name="Head Gain",
+        description="Angle of the head's turns: 1 as solved, above 1 exaggerated",
+        default=1.0, min=0.0, max=4.0, soft_max=2.0, step=5,
+        update=changed,
+    )  # fmt: skip
+    level: BoolProperty(
+        name="Straight at Rest",
+        description="How the head is held at the neutral, without one its mean over the clip, counts as straight: "
+        "for a camera that looks from aside",
+        default=False,
+        update=changed,
+    )
+    gaze: BoolProperty(
+        name="Gaze",
+        description="Turn the eyes that are set, or else the eyeLook shape keys, where the take has a gaze",
+        default=True,
+        update=changed,
+    )
+    gaze_gain: FloatProperty(
+        name="Gaze Gain",
+        description="Angle of the gaze: 1 as solved, above 1 exaggerated",
+        default=1.0, min=0.0, max=4.0, soft_max=2.0, step=5,
+        update=changed,
+    )  # fmt: skip
 
 
 NAMES = tuple(ApplySettings.__annotations__)

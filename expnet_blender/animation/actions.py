@@ -19,25 +19,27 @@ from ..properties import EXPNET_PG_take
 OWN: Final = "expnet_take"
 """Custom property of a take's own action: the take's ``uid``."""
 
-Kind = Literal["FACE", "HEAD"]
-KINDS: Final[tuple[Kind, ...]] = ("FACE", "HEAD")
+Kind = Literal["FACE", "HEAD", "EYE_LEFT", "EYE_RIGHT"]
+KINDS: Final[tuple[Kind, ...]] = ("FACE", "HEAD", "EYE_LEFT", "EYE_RIGHT")
+WORDS: Final = {"FACE": "", "HEAD": " Head", "EYE_LEFT": " Left Eye", "EYE_RIGHT": " Right Eye"}
+"""What an action is called after the take's name."""
 
 
-def owner(obj: bpy.types.Object, kind: Kind) -> bpy.types.ID:
-    """The data-block that the action animates."""
-    return obj.data.shape_keys if kind == "FACE" else obj
+def owner(obj: bpy.types.Object, kind: Kind) -> bpy.types.ID | None:
+    """The data-block that the action animates, None for eyes that are not set."""
+    if kind == "FACE":
+        return obj.data.shape_keys
+    turned = getattr(obj.expnet, kind.lower()).object
+    return obj if turned is None and kind == "HEAD" else turned
 
 
 def get(item: EXPNET_PG_take, kind: Kind) -> bpy.types.Action | None:
     """The action that has the take's keys, or had them."""
-    return item.face_action if kind == "FACE" else item.head_action
+    return getattr(item, f"{kind.lower()}_action")
 
 
 def put(item: EXPNET_PG_take, kind: Kind, action: bpy.types.Action | None) -> None:
-    if kind == "FACE":
-        item.face_action = action
-    else:
-        item.head_action = action
+    setattr(item, f"{kind.lower()}_action", action)
 
 
 def played(owner: bpy.types.ID) -> bpy.types.Action | None:
@@ -58,7 +60,8 @@ def is_a_take(action: bpy.types.Action | None) -> bool:
 def check(obj: bpy.types.Object) -> None:
     """Raises ``Refusal`` while the NLA holds an action, since then none can be assigned."""
     for kind in KINDS:
-        data = owner(obj, kind).animation_data
+        block = owner(obj, kind)
+        data = None if block is None else block.animation_data
         if data is not None and data.use_tweak_mode:
             raise Refusal(f'A strip of "{obj.name}" is being edited in the NLA: leave its tweak mode (Tab) first.')
 
@@ -73,9 +76,10 @@ def destination(obj: bpy.types.Object, item: EXPNET_PG_take, kind: Kind) -> bpy.
         return current
     mine = get(item, kind)
     if not is_own(item, mine):
-        mine = item.face_action if compat.holds_several_owners() and is_own(item, item.face_action) else None
+        share = kind == "HEAD" and compat.holds_several_owners() and is_own(item, item.face_action)
+        mine = item.face_action if share else None
     if mine is None:
-        mine = bpy.data.actions.new(item.name if kind == "FACE" else f"{item.name} Head")
+        mine = bpy.data.actions.new(item.name + WORDS[kind])
     elif _is_elsewhere(obj, mine):  # the object was duplicated, its takes still point at the original's actions
         mine = mine.copy()
     mine[OWN] = item.uid
@@ -86,9 +90,8 @@ def rename(item: EXPNET_PG_take) -> None:
     """Let the take's own actions bear its name."""
     for kind in KINDS:
         action = get(item, kind)
-        if is_own(item, action):
-            head_alone = kind == "HEAD" and action != item.face_action
-            action.name = f"{item.name} Head" if head_alone else item.name
+        if is_own(item, action) and (kind == "FACE" or action != item.face_action):
+            action.name = item.name + WORDS[kind]
 
 
 def release(item: EXPNET_PG_take) -> None:
@@ -105,7 +108,7 @@ def release(item: EXPNET_PG_take) -> None:
 
 def _is_elsewhere(obj: bpy.types.Object, action: bpy.types.Action) -> bool:
     return any(
-        action in (item.face_action, item.head_action)
+        action in [get(item, kind) for kind in KINDS]
         for other in bpy.data.objects
         if other != obj and other.data != obj.data
         for item in other.expnet.takes

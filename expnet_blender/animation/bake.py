@@ -15,7 +15,7 @@ from .. import compat, takes, target
 from ..bridge.errors import UserError
 from ..bridge.refine import refine
 from ..properties import EXPNET_PG_take
-from . import actions, channels, head, keys, nla, replaced
+from . import actions, channels, joint, keys, nla, replaced
 from .channels import Address
 from .keys import Keys
 from .reduced import key_sets
@@ -43,13 +43,14 @@ def apply(obj: bpy.types.Object, item: EXPNET_PG_take, scene: bpy.types.Scene) -
     actions.check(obj)
     curves = refine(take, basis, for_refine(item.settings, scene))
     first, last = float(curves.frame[0]), float(curves.frame[-1])
-    turned = item.settings.head_rotation and curves.rotation is not None
-    kinds = actions.KINDS if turned else actions.KINDS[:1]
+    turns = joint.turns(obj, curves, item.settings)
 
     old = {kind: actions.get(item, kind) for kind in actions.KINDS}
     places: dict[actions.Kind, bpy.types.Action] = {}
-    for kind in kinds:  # each is known before the next asks: both may be in one action
-        places[kind] = actions.destination(obj, item, kind)
+    for kind in ("FACE", *turns):  # each is known before the next asks: several may be in one action
+        block = actions.owner(obj, kind)
+        same = next((places[other] for other in places if actions.owner(obj, other) == block), None)
+        places[kind] = same or actions.destination(obj, item, kind)
         actions.put(item, kind, places[kind])
     before = {
         address: present
@@ -57,8 +58,10 @@ def apply(obj: bpy.types.Object, item: EXPNET_PG_take, scene: bpy.types.Scene) -
         if places.get(address.owner, old[address.owner]) == old[address.owner]
     }
     written = channels.face(goal, curves.values)
-    if turned:
-        written += head.channels(obj, curves.rotation)
+    if curves.gaze is not None and item.settings.gaze and not joint.has_eyes(obj):
+        written += channels.looks(goal.key, curves.gaze)
+    for kind, rotation in turns.items():
+        written += joint.channels(obj, kind, rotation)
 
     taken: dict[Address, Keys] = {}
     total = 0
@@ -72,7 +75,7 @@ def apply(obj: bpy.types.Object, item: EXPNET_PG_take, scene: bpy.types.Scene) -
         keys.write(curve, present.select(~inside).join(made))
         total += len(made)
     if not item.nla and not item.mute:
-        for kind in kinds:
+        for kind in places:
             compat.assign(actions.owner(obj, kind), places[kind])
     _put_back(obj, before, old)
     replaced.store(item, taken)
@@ -112,7 +115,7 @@ def refresh(edited: bpy.types.PropertyGroup, context: bpy.types.Context) -> None
 
 def tag(obj: bpy.types.Object) -> None:
     """Evaluate the new curves at the present frame without waiting for a change of frame."""
-    for owner in (obj, obj.data.shape_keys):
+    for owner in {actions.owner(obj, kind) for kind in actions.KINDS} - {None}:
         if owner.animation_data is not None:
             if owner.animation_data.action is not None:
                 owner.animation_data.action.update_tag()
@@ -147,8 +150,7 @@ def _put_back(obj: bpy.types.Object, without: dict[Address, Keys], old: Actions)
             curves.remove(curve)
             if address.owner == "FACE" and actions.played(block) == action:
                 channels.rest(block, address)
-    if not head.is_turned(obj):
-        head.restore(obj)
+    joint.restore_all(obj)
 
 
 def _curve(

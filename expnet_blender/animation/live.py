@@ -9,7 +9,7 @@ import numpy as np
 from .. import target
 from ..bridge.basis import BASES
 from ..bridge.protocol import Row, floats
-from . import head
+from . import joint
 
 
 class Live:
@@ -19,8 +19,9 @@ class Live:
         self._basis = BASES[basis]
         goal = target.find(obj, self._basis)
         self._values = {name: goal.key.key_blocks[name].value for name in goal.names}
-        self._rest = head.rest(obj)
-        self._rotation = head.get(obj)
+        self._turns = joint.turnable(obj, "HEAD") is not None
+        if self._turns:
+            self._rest, self._rotation = joint.rest(obj, "HEAD"), joint.get(obj, "HEAD")
 
     def show(self, obj: bpy.types.Object, row: Row) -> None:
         """Pose ``obj`` as ``row`` says, raw, as far as its sliders go."""
@@ -30,8 +31,8 @@ class Live:
         values = goal.values(floats.unpack(row.coefficients)[None])[0]
         for name, value in zip(goal.names, values.tolist(), strict=True):
             goal.key.key_blocks[name].value = value  # Blender keeps it within the slider's range
-        if row.rotation is not None:
-            head.put(obj, head.turned(self._rest, np.array([row.rotation]), obj.rotation_mode)[0])
+        if row.rotation is not None and self._turns:
+            joint.put(obj, "HEAD", joint.turned(obj, "HEAD", self._rest, np.array([row.rotation]))[0])
 
     def restore(self, obj: bpy.types.Object) -> None:
         """Undo all that ``show`` did."""
@@ -39,5 +40,5 @@ class Live:
             block = obj.data.shape_keys.key_blocks.get(name) if obj.data.shape_keys else None
             if block is not None:
                 block.value = value
-        path, rotation = self._rotation
-        setattr(obj, path, rotation)
+        if self._turns:
+            joint.put(obj, "HEAD", self._rotation)

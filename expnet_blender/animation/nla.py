@@ -87,8 +87,12 @@ def arrange(obj: bpy.types.Object) -> None:
 
 def _animated(obj: bpy.types.Object, item: EXPNET_PG_take) -> Iterator[tuple[bpy.types.ID, bpy.types.Action]]:
     """Each data-block with the take's own action for it."""
+    seen = set()
     for kind in actions.KINDS:
         block, action = actions.owner(obj, kind), actions.get(item, kind)
+        if block in seen:  # head and eyes may be bones of one armature
+            continue
+        seen.add(block)
         if block is not None and actions.is_own(item, action) and compat.fcurves_in(action, block):
             yield block, action
 

@@ -57,6 +57,6 @@ def _memory(frame: bytes) -> dict[tuple[float, bytes], Key]:
 def _bound(channel: Channel, tolerance: float) -> float | None:
     """The error allowed for a channel: of shape keys in units of the slider, of angles the same in radians. Axis and
     angle turn about another axis between keys that lie far apart: those stay on every frame."""
-    if channel.address.path == "rotation_axis_angle":
+    if channel.address.path.endswith("rotation_axis_angle"):
         return None
-    return tolerance / 2.0 if channel.address.path == "rotation_quaternion" else tolerance
+    return tolerance / 2.0 if channel.address.path.endswith("rotation_quaternion") else tolerance

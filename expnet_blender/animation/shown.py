@@ -9,7 +9,7 @@ from .. import compat
 from ..bridge.errors import UserError
 from ..properties import EXPNET_PG_take
 from ..settings import is_live, quiet
-from . import actions, bake, channels, head, nla, replaced
+from . import actions, bake, channels, joint, nla, replaced
 
 
 def toggled(item: EXPNET_PG_take, context: bpy.types.Context) -> None:
@@ -60,11 +60,10 @@ def hide(obj: bpy.types.Object, item: EXPNET_PG_take) -> None:
     elif item.applied and all(_own(item, kind) for kind in actions.KINDS):
         for kind in actions.KINDS:
             block, action = actions.owner(obj, kind), actions.get(item, kind)
-            if action is not None and actions.played(block) == action:
+            if block is not None and action is not None and actions.played(block) == action:
                 compat.assign(block, None)
         channels.rest_all(obj, replaced.load(item))
-        if not head.is_turned(obj):
-            head.restore(obj)
+        joint.restore_all(obj)
     elif item.applied:
         bake.withdraw(obj, item)
     nla.arrange(obj)

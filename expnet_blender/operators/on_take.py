@@ -23,3 +23,18 @@ class OnTake:
         """The character and its active take."""
         obj = picking.obvious(context)
         return obj, takes.active(obj)
+
+
+class OnCharacter:
+    """Mixin: the operator is offered where there is a character, and says so elsewhere."""
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        if picking.obvious(context) is None:
+            cls.poll_message_set("Select a character first.")
+            return False
+        return True
+
+    @staticmethod
+    def find(context: bpy.types.Context) -> bpy.types.Object:
+        return picking.obvious(context)

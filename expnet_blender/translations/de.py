@@ -223,8 +223,6 @@ TEXTS: Final = {
     "How far the curve through fewer keys may be from the full one, in units of the slider":
         "Wie weit die Kurve durch weniger Keyframes von der vollen abweichen darf, in Einheiten des Reglers",
     "Head Rotation": "Kopfdrehung",
-    "Turn the object as the head in the video turns, from its present orientation":
-        "Das Objekt drehen, wie sich der Kopf im Video dreht, von seiner jetzigen Lage aus",
     "Unit": "Einheit",
     "Units": "Einheiten",
     "The unit that is tuned and plotted": "Die Einheit, die eingestellt und gezeichnet wird",
@@ -362,10 +360,6 @@ TEXTS: Final = {
         "Kiefer und Hals als Shape-Keys: ein Mesh, doch eine Drehung verkürzt sich auf ihrem Weg",
     "Armature": "Armature",
     "Jaw, neck and eyes as bones of an armature": "Kiefer, Hals und Augen als Bones einer Armature",
-    "Turn the object as the head in the video turns, from its present orientation. "
-    "Where the head is in the picture is not keyed":
-        "Das Objekt drehen, wie sich der Kopf im Video dreht, von seiner jetzigen Lage aus. "
-        "Wo der Kopf im Bild ist, bekommt keine Keyframes",
     "The take's identity is damaged: solve the video again.":
         "Die Identität des Takes ist beschädigt: das Video neu auswerten.",
     "The take does not say whose face it is: solve the video with a model that was converted with its shape net.":
@@ -428,8 +422,10 @@ TEXTS: Final = {
         "Dreht sich wie der Kopf im Video; leer für die Figur selbst",
     "Turn the eyes that are set, or else the eyeLook shape keys, where the take has a gaze":
         "Die festgelegten Augen drehen, sonst die Shape-Keys eyeLook bewegen, wo der Take einen Blick hat",
-    "Turn the object, or the head bone that is set, as the head in the video turns":
-        "Das Objekt oder den festgelegten Kopfknochen so drehen, wie sich der Kopf im Video dreht",
+    "Turn the object, or the head bone that is set, as the head in the video turns. "
+    "Where the head is in the picture is not keyed":
+        "Das Objekt oder den festgelegten Kopfknochen so drehen, wie sich der Kopf im Video dreht. "
+        "Wo der Kopf im Bild ist, bekommt keine Keyframes",
     # Units
     "The video never moved it.": "Das Video hat sie nie bewegt.",
     "How well the model follows it is not known.": "Wie gut das Modell ihr folgt, ist nicht bekannt.",

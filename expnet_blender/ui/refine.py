@@ -40,7 +40,18 @@ def draw(layout: bpy.types.UILayout, settings: ApplySettings, *, picks: bool = F
         body.prop(settings, "resample")
         body.prop(settings, "clamp")
         body.prop(settings, "mirror")
+    if body := _section(layout, "turns", "Head and Eyes", closed=True):
         body.prop(settings, "head_rotation")
+        turning = body.column()
+        turning.active = settings.head_rotation
+        turning.prop(settings, "head_gain", text="Gain", slider=True)
+        turning.prop(settings, "level")
+        body.prop(settings, "gaze")
+        looking = body.column()
+        looking.active = settings.gaze
+        looking.prop(settings, "gaze_gain", text="Gain", slider=True)
+        if picks:
+            body.operator_menu_enum("expnet.set_joint", "joint", text="Set Object or Bone", icon="BONE_DATA")
 
 
 def _section(layout: bpy.types.UILayout, name: str, label: str, *, closed: bool) -> bpy.types.UILayout | None:

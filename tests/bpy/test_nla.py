@@ -131,7 +131,7 @@ def test_the_head_is_pushed_with_the_face():
     evaluated = obj.evaluated_get(bpy.context.evaluated_depsgraph_get())
     assert evaluated.rotation_euler.z == pytest.approx(np.radians(30), abs=1e-4)
     bpy.ops.expnet.remove_take()
-    assert not len(obj.animation_data.nla_tracks) and not obj.expnet.has_rest
+    assert not len(obj.animation_data.nla_tracks) and not obj.expnet.head.has_rest
     assert obj.rotation_euler.z == pytest.approx(0.0)
 
 

@@ -81,7 +81,7 @@ def test_video_to_keyframes(clip: Clip):
     jaw = [value_at(obj, "jawOpen", scene.frame_start + index) for index in range(last)]
     red = np.interp(np.arange(last) / scene.render.fps, np.arange(FRAMES) / RATE, clip.red)
     assert np.corrcoef(jaw, red)[0, 1] > 0.9
-    assert obj.expnet.has_rest
+    assert obj.expnet.head.has_rest
 
 
 def test_without_a_character_a_head_is_added(clip: Clip):

@@ -218,3 +218,40 @@ def test_no_face_at_all_and_a_neutral_without_a_face_are_said():
 def test_settings_that_make_no_sense_are_refused(wrong: dict[str, float]):
     with pytest.raises(RefineError):
         refine(ramp(), DEFAULT, dataclasses.replace(Settings(), **wrong))
+
+
+def turning(degrees: list[float]) -> Take:
+    turns = rotation.from_euler(np.radians([[yaw, 10.0, 0.0] for yaw in degrees]))
+    return take(np.zeros(len(degrees)), np.arange(len(degrees)) / 24, rotation=turns)
+
+
+def angles(curves: Curves) -> np.ndarray:
+    assert curves.rotation is not None
+    return np.degrees(rotation.to_euler(curves.rotation))
+
+
+def test_the_head_counts_from_how_it_is_held_at_rest():
+    source = turning([20, 20, 40, 20, 0])
+    assert angles(run(source, level=True))[:, 0].mean() == pytest.approx(0, abs=0.5)
+    picked = angles(run(source, level=True, neutral=0))
+    assert picked[1] == pytest.approx([0, 0, 0], abs=1e-4)
+    assert picked[2, 0] == pytest.approx(20, abs=0.5)
+    stretch = angles(run(source, level=True, neutral=(0, 1)))
+    assert stretch == pytest.approx(picked, abs=1e-4)
+
+
+@pytest.mark.parametrize("gain", [0.0, 0.5, 1.0, 2.0])
+def test_the_heads_gain_scales_the_angle(gain: float):
+    source = take(np.zeros(3), np.arange(3) / 24, rotation=rotation.about_z(np.radians([0, 30, -40])))
+    assert angles(run(source, head_gain=gain))[:, 2] == pytest.approx(np.array([0, 30, -40]) * gain, abs=1e-3)
+
+
+def test_gaze_is_bridged_smoothed_scaled_mirrored_and_resampled():
+    gaze = np.full((31, 2), (0.2, -0.1), np.float32)
+    gaze[10:15] = np.nan
+    source = take(np.zeros(31), np.arange(31) / 30, gaze=gaze)
+    curves = run(source, smoothing=0.1, gaze_gain=1.5, mirror=True)
+    assert curves.gaze is not None and curves.gaze.shape == (25, 2)
+    assert curves.gaze == pytest.approx(np.tile([-0.3, -0.15], (25, 1)), abs=1e-6)
+    assert run(ramp()).gaze is None
+    assert run(take(np.zeros(3), np.arange(3), gaze=np.full((3, 2), np.nan))).gaze is None
