@@ -19,7 +19,7 @@ from .bridge.basis import BASES, Basis
 from .bridge.take import Take, TakeError
 from .errors import Refusal
 from .properties import EXPNET_PG_take
-from .settings import copy
+from .settings import copy, quiet
 
 KEY: Final = "data"
 
@@ -34,7 +34,6 @@ def add(obj: bpy.types.Object, take: Take, video: str, name: str, note: str = ""
     item.name = _free_name(obj, name)
     item.video = video
     store(item, take, note)
-    item.settings.trim_last = int(take.frame[-1]) if len(take) else 0
     obj.expnet.active = len(obj.expnet.takes) - 1
     return item
 
@@ -50,6 +49,9 @@ def store(item: EXPNET_PG_take, take: Take, note: str = "") -> None:
     item.found = int(take.found.sum())
     item.duration = float(take.time[-1]) if len(take) else 0.0
     item.rate = float(take.meta.get("rate") or 0.0)
+    if not item.settings.use_trim:
+        with quiet():
+            item.settings.trim_last = int(take.frame[-1]) if len(take) else 0
     units.refresh(item.settings, take)
 
 
