@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench lint build stage weights evaluate clean
+.PHONY: help setup demo test gui-test guide bench lint build stage weights evaluate clean
 
 # Any Python from 3.11 on; the virtual environments get the versions that Blender has.
 PYTHON ?= python3
 VENV := .venv/bin/python
 
 help:  ## List the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 setup:  ## Make .venv, which the others use, and install the libraries that Blender needs [ARGS="--tests --weights"]
 	@$(PYTHON) -m scripts.setup $(if $(filter setup,$(MAKECMDGOALS)),$(ARGS))
@@ -17,6 +17,12 @@ demo: setup  ## Solve a video and bake it: out/demo.blend, out/demo.mp4, out/cur
 
 test:  ## Run every test: pure logic, each Blender, the installed zip [ARGS="bpy --blender 4.5.15 --file solve"]
 	@$(PYTHON) -m scripts.test $(ARGS)
+
+gui-test:  ## Walk the first minute in real Blenders with a window: screenshots in out/gui [ARGS="--blender 5.2"]
+	@$(PYTHON) -m scripts.test gui $(ARGS)
+
+guide: setup  ## Make the pictures of docs/guide.md anew from those of gui-test
+	@$(VENV) -m scripts.gui.guide
 
 bench: setup  ## Measure speed and memory as ratios within one run: out/bench/bench.md
 	@$(VENV) -m scripts.bench $(ARGS)

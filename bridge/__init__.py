@@ -7,3 +7,6 @@ and as a sub-package of the Blender extension.
 """
 
 __version__ = "0.1.0"
+
+PORT = 9629
+"""Where ``serve`` listens if nobody asks for another port."""

@@ -98,6 +98,17 @@ def slerp(first: ArrayLike, second: ArrayLike, share: ArrayLike) -> Array:
     return normalise(from_a * a + from_b * b)
 
 
+def scaled(quaternion: ArrayLike, gain: float) -> Array:
+    """The rotation about the same axis by ``gain`` times the angle, of the two ways the shorter one."""
+    q = np.asarray(quaternion, float)
+    q = np.where(q[..., :1] < 0, -q, q)
+    half = np.arccos(np.clip(q[..., :1], -1.0, 1.0))
+    sine = np.sin(half)
+    small = sine < 1e-6
+    share = np.where(small, gain, np.sin(gain * half) / np.where(small, 1.0, sine))
+    return normalise(np.concatenate((np.cos(gain * half), q[..., 1:] * share), -1))
+
+
 def mean(quaternions: ArrayLike) -> Array:
     """(T, 4) to the (4,) rotation nearest to all of them in the sense of Markley et al., J. Guidance 30(4), 2007."""
     q = np.asarray(quaternions, float)

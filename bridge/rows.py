@@ -22,6 +22,11 @@ class Rows:
     def __len__(self) -> int:
         return len(self._rows)
 
+    @property
+    def last(self) -> Row | None:
+        """The row that came last."""
+        return self._rows[-1] if self._rows else None
+
     def add(self, row: Row) -> None:
         self._rows.append(row)
         self.found += row.found
@@ -75,5 +80,5 @@ def _meta(opened: Opened, program: str) -> dict[str, object]:
     return {
         "video": opened.name, "sha256": opened.sha256, "width": opened.width, "height": opened.height,
         "rate": opened.rate, "model": opened.card.id, "model_sha256": opened.card.sha256, "basis": opened.card.basis,
-        "program": program,
+        "reliability": dict(opened.card.reliability), "program": program,
     }  # fmt: skip

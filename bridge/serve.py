@@ -13,15 +13,13 @@ import ssl
 import sys
 from typing import Final
 
+from . import PORT
 from .card import DEFAULT_WEIGHTS
 from .engines.choose import Wish, load
 from .errors import UserError
 from .lifeline import Lifeline
 from .listener import LOOPBACK, Listener, is_loopback
 from .server import BridgeServer, Limits
-
-PORT: Final = 9629
-"""The port where nobody asks for another."""
 
 SHORTEST_TOKEN: Final = 16
 """Characters of a token that guards against other machines."""

@@ -14,8 +14,9 @@ from contextlib import contextmanager
 
 import bpy
 
-from . import picking, preferences, solving
+from . import preferences
 from .bridge.errors import UserError
+from .later import picking, solving
 
 _handle: object | None = None
 

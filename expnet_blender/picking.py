@@ -28,12 +28,18 @@ def under_cursor(context: bpy.types.Context, x: int, y: int) -> bpy.types.Object
     for area in context.screen.areas:
         if area.type != "VIEW_3D":
             continue
-        for region in area.regions:
-            if region.type == "WINDOW" and 0 <= x - region.x < region.width and 0 <= y - region.y < region.height:
-                view, at = area.spaces.active.region_3d, (x - region.x, y - region.y)
-                origin = view3d_utils.region_2d_to_origin_3d(region, view, at)
-                return on_ray(context, origin, view3d_utils.region_2d_to_vector_3d(region, view, at))
+        under = [region for region in area.regions if _holds(region, x, y)]
+        # The sidebar lies over the viewport: what is dropped on it is meant for no object behind it.
+        if [region.type for region in under] == ["WINDOW"]:
+            region, view = under[0], under[0].data
+            at = (x - region.x, y - region.y)
+            origin = view3d_utils.region_2d_to_origin_3d(region, view, at)
+            return on_ray(context, origin, view3d_utils.region_2d_to_vector_3d(region, view, at))
     return None
+
+
+def _holds(region: bpy.types.Region, x: int, y: int) -> bool:
+    return 0 <= x - region.x < region.width and 0 <= y - region.y < region.height
 
 
 def on_ray(context: bpy.types.Context, origin: Vector, direction: Vector) -> bpy.types.Object | None:

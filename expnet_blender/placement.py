@@ -1,20 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A new head where it is seen at once: clear of other meshes, with the viewport turned to its face.
-
-Heads are life-size: at the origin of a new file one would be hidden inside the default cube.
+"""A new head where it is seen at once: clear of other meshes. Heads are life-size: at the origin of a
+new file one would be hidden inside the default cube.
 """
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import Final
 
 import bpy
 import numpy as np
-from mathutils import Quaternion, Vector
+from mathutils import Vector
 
 from .errors import Refusal
 from .head.asset import load_head
-from .head.build import build_head
+from .head.build import steps
+from .stepwise import drained
 
 GAP: Final = 0.6
 """Space to what stands beside it, metres: the picture of a wide video fits between."""
@@ -22,18 +23,30 @@ GAP: Final = 0.6
 
 def add_head(context: bpy.types.Context) -> bpy.types.Object:
     """The head beside what is in the scene. Raises as ``link_head`` does."""
-    obj = link_head(context)
+    return drained(head_steps(context))
+
+
+def head_steps(context: bpy.types.Context) -> Generator[None, None, bpy.types.Object]:
+    """``add_head`` in short pieces; nothing is in the scene before the last. Raises ``ReferenceError`` after an undo in
+    between, which takes away what no scene has."""
+    obj = yield from _built()
+    link(context, obj)
     obj.location = clear_of_others(context, obj, context.scene.cursor.location)
     return obj
 
 
 def link_head(context: bpy.types.Context) -> bpy.types.Object:
     """The head at the origin, selected and active. Raises ``Refusal`` if the extension's files are damaged."""
+    return link(context, drained(_built()))
+
+
+def _built() -> Generator[None, None, bpy.types.Object]:
     try:
-        obj = build_head(load_head())
+        asset = load_head()
+        yield
+        return (yield from steps(asset))
     except (OSError, ValueError) as error:
         raise Refusal(f"The head of the extension cannot be read ({error}): reinstall the extension.") from None
-    return link(context, obj)
 
 
 def link(context: bpy.types.Context, obj: bpy.types.Object) -> bpy.types.Object:
@@ -54,8 +67,8 @@ def select(context: bpy.types.Context, obj: bpy.types.Object) -> None:
 def clear_of_others(context: bpy.types.Context, obj: bpy.types.Object, wish: Vector) -> Vector:
     """The place nearest to ``wish`` along +X where the bounds of ``obj`` touch those of no visible mesh."""
     place = wish.copy()
-    low, high = _bounds(obj)
-    boxes = [_bounds(other) for other in context.visible_objects if other.type == "MESH" and other is not obj]
+    low, high = bounds(obj)
+    boxes = [bounds(other) for other in context.visible_objects if other.type == "MESH" and other is not obj]
     for other_low, other_high in sorted(boxes, key=lambda box: box[0][0]):
         overlaps = np.all(low + place < other_high) and np.all(high + place > other_low)
         if overlaps:
@@ -63,23 +76,7 @@ def clear_of_others(context: bpy.types.Context, obj: bpy.types.Object, wish: Vec
     return place
 
 
-FRONT: Final = Quaternion((0.7071068, 0.7071068, 0.0, 0.0))
-"""Rotation of a viewport that looks along +Y, into the face."""
-
-
-def face_selected(context: bpy.types.Context) -> None:
-    """Turn the largest viewport to the front of what is selected, unless it looks through a camera."""
-    areas = [area for area in context.screen.areas if area.type == "VIEW_3D"]
-    area = max(areas, key=lambda area: area.width * area.height, default=None)
-    if area is None or area.spaces.active.region_3d.view_perspective == "CAMERA":
-        return
-    region = next(region for region in area.regions if region.type == "WINDOW")
-    area.spaces.active.region_3d.view_rotation = FRONT
-    with context.temp_override(area=area, region=region):
-        bpy.ops.view3d.view_selected()
-
-
-def _bounds(obj: bpy.types.Object) -> tuple[np.ndarray, np.ndarray]:
+def bounds(obj: bpy.types.Object) -> tuple[np.ndarray, np.ndarray]:
     """Lowest and highest corner of an object's bounding box in world axes, (3,) each."""
     corners = np.array([obj.matrix_world @ Vector(corner) for corner in obj.bound_box])
     return corners.min(0), corners.max(0)

@@ -6,10 +6,10 @@ from __future__ import annotations
 import bpy
 from bpy.props import EnumProperty, IntProperty, StringProperty
 
+from .bridge import PORT
 from .bridge.errors import UserError
-from .bridge.protocol import BridgeAddress
-from .bridge.serve import PORT
 from .errors import Refusal
+from .later import protocol
 
 
 class EXPNET_preferences(bpy.types.AddonPreferences):
@@ -75,16 +75,19 @@ def get() -> EXPNET_preferences:
     return bpy.context.preferences.addons[__package__].preferences
 
 
-def remote(preferences: EXPNET_preferences) -> BridgeAddress:
+def remote(preferences: EXPNET_preferences) -> protocol.BridgeAddress:
     """Address of the remote bridge. Raises ``Refusal`` where it is incomplete or going online is not allowed."""
     host = preferences.host.strip()
     if not host:
-        raise Refusal("Name the host of the remote bridge in the preferences of ExpNet.")
+        raise Refusal("Name the host of the remote bridge in the preferences of ExpNet.", "expnet.show_preferences")
     if not _is_loopback(host) and not bpy.app.online_access:
         if bpy.app.online_access_override:
             raise Refusal("Blender was started offline: start it without --offline-mode to use a remote bridge.")
-        raise Refusal("Allow Online Access in Preferences > System > Network to use a remote bridge.")
-    return BridgeAddress(
+        raise Refusal(
+            "Allow Online Access in Preferences > System > Network to use a remote bridge.",
+            "extensions.userpref_allow_online",
+        )
+    return protocol.BridgeAddress(
         host, preferences.port, preferences.token, preferences.tls,
         _certificate(preferences.certificate) if preferences.tls == "pinned" else "",
     )  # fmt: skip
@@ -100,7 +103,9 @@ def _certificate(path: str) -> str:
         with open(bpy.path.abspath(path), encoding="ascii") as file:
             return file.read(65536)
     except (OSError, UnicodeDecodeError):
-        raise Refusal("Choose the host's certificate, a PEM file, in the preferences of ExpNet.") from None
+        raise Refusal(
+            "Choose the host's certificate, a PEM file, in the preferences of ExpNet.", "expnet.show_preferences"
+        ) from None
 
 
 CLASSES = (EXPNET_preferences,)

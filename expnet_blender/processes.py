@@ -14,13 +14,12 @@ from typing import Literal
 import bpy
 
 from . import compat, preferences
-from .bridge.launch import Child, LaunchError
-from .bridge.protocol import BridgeAddress
 from .errors import Refusal
+from .later import launch, protocol
 
 Role = Literal["serve", "send"]
 
-_children: dict[Role, Child] = {}
+_children: dict[Role, launch.Child] = {}
 _commands: dict[Role, list[str]] = {}
 
 device = ""
@@ -29,7 +28,7 @@ engine = ""
 """And with which library."""
 
 
-def start(role: Role) -> Child:
+def start(role: Role) -> launch.Child:
     """The running child for ``role``, started if there is none or if it was started otherwise. Does not wait for
     it."""
     command = [role, *_arguments(role)]
@@ -38,11 +37,11 @@ def start(role: Role) -> Child:
         return child
     if child is not None:
         child.stop()
-    _children[role], _commands[role] = Child(command), command
+    _children[role], _commands[role] = launch.Child(command), command
     return _children[role]
 
 
-def find_bridge() -> Generator[None, None, BridgeAddress]:
+def find_bridge() -> Generator[None, None, protocol.BridgeAddress]:
     """Yields while the local bridge is starting. Raises ``UserError`` where there is none to be had."""
     settings = preferences.get()
     if settings.bridge == "REMOTE":
@@ -50,12 +49,12 @@ def find_bridge() -> Generator[None, None, BridgeAddress]:
     return (yield from _ready("serve"))
 
 
-def find_sender() -> Generator[None, None, BridgeAddress]:
+def find_sender() -> Generator[None, None, protocol.BridgeAddress]:
     """Yields while the sender is starting. Raises ``UserError``."""
     return (yield from _ready("send"))
 
 
-def _ready(role: Role) -> Generator[None, None, BridgeAddress]:
+def _ready(role: Role) -> Generator[None, None, protocol.BridgeAddress]:
     child = start(role)  # once: a child that ends while it starts would end again
     while not child.poll():
         yield
@@ -74,7 +73,7 @@ def state() -> tuple[str, str]:
         return "Off", "Starts with the first video, on this computer."
     try:
         ready = child.poll()
-    except LaunchError as error:
+    except launch.LaunchError as error:
         return "Failed", str(error)
     if not ready:
         return "Starting", "Loading the model on this computer."
@@ -95,7 +94,8 @@ def _arguments(role: Role) -> list[str]:
     if role == "send" or not model:
         return []
     if not Path(model).is_file():
-        raise Refusal(f"There is no model {model}: choose another in the preferences of ExpNet or clear the field.")
+        text = f"There is no model {model}: choose another in the preferences of ExpNet or clear the field."
+        raise Refusal(text, "expnet.show_preferences")
     return ["--model", model]
 
 

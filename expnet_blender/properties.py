@@ -15,28 +15,108 @@ from bpy.props import (
 )
 from bpy.types import PropertyGroup
 
-from .settings import ApplySettings
+from .settings import ApplySettings, changed
+
+
+class EXPNET_PG_unit(PropertyGroup):
+    """One axis of a take, by ``name``: how it is tuned, and what is known of it."""
+
+    gain: FloatProperty(
+        name="Gain",
+        description="Strength of this unit, on top of those of its region and of all: 1 as solved",
+        default=1.0, min=0.0, max=10.0, soft_max=2.0, step=5,
+        update=changed,
+    )  # fmt: skip
+    offset: FloatProperty(
+        name="Offset",
+        description="Added to the unit on every frame, in units of its slider",
+        default=0.0, min=-10.0, max=10.0, soft_min=-1.0, soft_max=1.0, step=1,
+        update=changed,
+    )  # fmt: skip
+    use_limits: BoolProperty(
+        name="Limits",
+        description="Keep this unit within limits of its own, instead of those of its shape key",
+        default=False,
+        update=changed,
+    )
+    minimum: FloatProperty(
+        name="Minimum", description="Least value, in units of the slider", default=0.0, min=-10.0, max=10.0,
+        update=changed,
+    )  # fmt: skip
+    maximum: FloatProperty(
+        name="Maximum", description="Largest value, in units of the slider", default=1.0, min=-10.0, max=10.0,
+        update=changed,
+    )  # fmt: skip
+    moved: BoolProperty(name="Moved", description="The video moved this unit", default=True)
+    reliability: FloatProperty(
+        name="Reliability",
+        description="How well the model follows this unit: correlation with the truth where it was measured, "
+        "-1 if unknown",
+        default=-1.0,
+    )
+
+    @property
+    def is_tuned(self) -> bool:
+        return self.gain != 1.0 or self.offset != 0.0 or self.use_limits
 
 
 class EXPNET_PG_settings(ApplySettings, PropertyGroup):
     """How one take is applied."""
 
+    units: CollectionProperty(type=EXPNET_PG_unit)
+    unit: IntProperty(name="Unit", description="The unit that is tuned and plotted", default=0, min=0)
+
+
+def _muted(self: EXPNET_PG_take, context: bpy.types.Context) -> None:
+    from .animation import shown
+
+    shown.toggled(self, context)
+
+
+def _renamed(self: EXPNET_PG_take, context: bpy.types.Context) -> None:
+    from .animation import actions, nla
+
+    actions.rename(self)
+    if self.nla and isinstance(self.id_data, bpy.types.Object):
+        nla.rename(self.id_data, self)
+
 
 class EXPNET_PG_take(PropertyGroup):
     """One raw result and where its keys are. The result itself is the ID property ``data`` (see ``takes.py``)."""
 
+    name: StringProperty(name="Name", description="Name of the take and of its actions", update=_renamed)
+    uid: StringProperty(description="Tells takes apart whatever they are called; actions of the take bear it")
     video: StringProperty(name="Video", description="The solved video", subtype="FILE_PATH")
     frames: IntProperty(name="Frames", description="Frames of the video")
     found: IntProperty(name="Faces", description="Frames on which a face was found")
     duration: FloatProperty(name="Duration", description="Length of the video in seconds")
     rate: FloatProperty(name="Rate", description="Frames per second of the video")
+    solve: IntProperty(options={"HIDDEN"})
     note: StringProperty(name="Note", description="What happened while solving, empty if all went well")
     settings: PointerProperty(type=EXPNET_PG_settings)
     applied: BoolProperty(name="Applied", description="The take's keys are in the actions named below")
+    mute: BoolProperty(
+        name="Mute",
+        description="Do not play this take. Takes that are no strips in the NLA play one at a time",
+        update=_muted,
+    )
+    nla: BoolProperty(name="In NLA", description="The take's actions are strips of the NLA")
     first: FloatProperty(name="First", description="Scene frame of the take's first key")
     last: FloatProperty(name="Last", description="Scene frame of the take's last key")
     face_action: PointerProperty(type=bpy.types.Action)
     head_action: PointerProperty(type=bpy.types.Action)
+    eye_left_action: PointerProperty(type=bpy.types.Action)
+    eye_right_action: PointerProperty(type=bpy.types.Action)
+
+
+class EXPNET_PG_joint(PropertyGroup):
+    """What a take turns as the head or as an eye, and how it stood before. Set by the operator ``expnet.set_joint``,
+    which moves the keys."""
+
+    object: PointerProperty(type=bpy.types.Object)
+    bone: StringProperty()
+    has_rest: BoolProperty(description="It is turned by a take; rest is how it stood before")
+    rest: FloatVectorProperty(size=4, default=(1.0, 0.0, 0.0, 0.0), subtype="QUATERNION")
 
 
 class EXPNET_PG_object(PropertyGroup):
@@ -44,8 +124,9 @@ class EXPNET_PG_object(PropertyGroup):
 
     takes: CollectionProperty(type=EXPNET_PG_take)
     active: IntProperty(name="Take", description="The take that the panel shows", default=0, min=0)
-    has_rest: BoolProperty(description="The object is turned by a take; rest is how it stood before")
-    rest: FloatVectorProperty(size=4, default=(1.0, 0.0, 0.0, 0.0), subtype="QUATERNION")
+    head: PointerProperty(type=EXPNET_PG_joint)
+    eye_left: PointerProperty(type=EXPNET_PG_joint)
+    eye_right: PointerProperty(type=EXPNET_PG_joint)
 
 
 class EXPNET_PG_session(PropertyGroup):
@@ -73,7 +154,7 @@ class EXPNET_PG_session(PropertyGroup):
     )
 
 
-CLASSES = (EXPNET_PG_settings, EXPNET_PG_take, EXPNET_PG_object, EXPNET_PG_session)
+CLASSES = (EXPNET_PG_unit, EXPNET_PG_settings, EXPNET_PG_take, EXPNET_PG_joint, EXPNET_PG_object, EXPNET_PG_session)
 
 
 def register() -> None:

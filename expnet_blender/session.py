@@ -7,8 +7,10 @@ states and end with the same take. Nothing in the scene is touched here.
 
 from __future__ import annotations
 
+import random
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -17,15 +19,23 @@ from .bridge import __version__
 from .bridge.basis import PUBLISHED
 from .bridge.client import Client
 from .bridge.errors import UserError
-from .bridge.protocol import BridgeAddress, Cancel, Finished, Message, Opened, Progress, ProtocolError, Row
+from .bridge.protocol import (
+    BridgeAddress,
+    Cancel,
+    Finished,
+    Message,
+    Opened,
+    Options,
+    Preview,
+    Progress,
+    ProtocolError,
+    Row,
+)
 from .bridge.protocol import Solve as Request
 from .bridge.rows import Rows
 from .errors import Refusal
 
 PROGRAM: Final = f"ExpNet for Blender {__version__}"
-
-CANCEL_GRACE: Final = 0.2
-"""Seconds that a cancelled solve waits for the results in flight."""
 
 
 @dataclass(frozen=True)
@@ -36,17 +46,35 @@ class Status:
     text: str
     factor: float | None = None
     decoded: int = 0
+    total: int | None = None
     found: int = 0
     fps: float = 0.0
     remaining: float | None = None
 
-    def line(self) -> str:
-        """All of it in one line."""
+    def line(self, told: Callable[[str], str] = str) -> str:
+        """All of it in one line; ``told`` translates."""
         if not self.decoded:
-            return f"{self.text} ..."
+            return f"{told(self.text)} ..."
         share = "" if self.factor is None else f" {self.factor:.0%}"
-        rest = "" if self.remaining is None else f", {clock(self.remaining)} left"
-        return f"{self.text}{share}: {self.decoded} frames, {self.found} faces, {self.fps:.0f} frames/s{rest}"
+        return f"{told(self.text)}{share}: {', '.join(facts(self, told))}"
+
+
+def _refusal(error: Exception) -> UserError:
+    """What ended a solve, with the operator that puts it right."""
+    if not isinstance(error, ProtocolError):
+        return error
+    remedy = {"input": "expnet.choose_video", "bridge": "expnet.show_preferences"}.get(error.code, "")
+    return Refusal(str(error), remedy)
+
+
+def facts(status: Status, told: Callable[[str], str]) -> list[str]:
+    """Where a solve is and how fast it goes, in two short phrases."""
+    whole = told("Frame {0}, {2} with a face" if status.total is None else "Frame {0} of {1}, {2} with a face")
+    speed = told("{0:.0f} frames/s" if status.remaining is None else "{0:.0f} frames/s, {1} left")
+    return [
+        whole.format(status.decoded, status.total, status.found),
+        speed.format(status.fps, clock(status.remaining or 0.0)),
+    ]
 
 
 def clock(seconds: float) -> str:
@@ -55,29 +83,44 @@ def clock(seconds: float) -> str:
 
 
 class Solve:
-    """A solve of the file ``video`` (absolute path) for a mesh of ``basis`` (its id)."""
+    """A solve of the file ``video`` (absolute path) for a mesh of ``basis`` (its id). ``picture``: side, pixels, of the
+    pictures of the face that are wanted meanwhile, 0 for none."""
 
-    def __init__(self, video: str, basis: str) -> None:
+    def __init__(self, video: str, basis: str, picture: int = 0) -> None:
         self.video = video
         self.basis = basis
+        self.picture = picture
+        self.number = random.getrandbits(31)
+        """Tells its take from those of other solves."""
         self.uid = 0
         """``ID.session_uid`` of the character, 0 while there is none."""
+        self.replaces = ""
+        """``uid`` of the take that gets the result, "" for a new one."""
+        self.adds_head = False
+        """Whether the character is a head that came with this solve."""
+        self.head: Generator[None, None, None] | None = None
+        """Builds that head, while it is not whole."""
+        self.start = 1
+        """Scene frame on which its take begins."""
         self.status = Status("Starting")
         self.rows = Rows()
+        self.preview: Preview | None = None
+        """The last picture that came."""
         self.note = ""
         """Why the take is not whole, "" if it is."""
         self._client: Client | None = None
-        self._cancelled: float | None = None
+        self.cancelled = False
+        """Whether ``cancel`` was called."""
+        self._asked = False
 
     def cancel(self) -> None:
         """Stop soon; what is solved stays in ``rows``."""
-        if self._cancelled is None:
-            self._cancelled = time.monotonic()
-            self.status = replace(self.status, text="Cancelling")
-
-    @property
-    def cancelled(self) -> bool:
-        return self._cancelled is not None
+        if not self.cancelled:
+            self.cancelled = True
+            self.status = replace(self.status, text="Stopping")
+            if self._asked and self._client is not None:
+                with suppress(ProtocolError):  # ``steps`` will meet it and tell
+                    self._client.send(Cancel())
 
     def steps(self) -> Generator[Status]:
         """Yields whenever there is nothing to do at once. Raises ``UserError`` if nothing was solved."""
@@ -86,15 +129,17 @@ class Solve:
             yield from self._collect()
         except (ProtocolError, UserError) as error:
             if not self.rows.found:
-                raise error if isinstance(error, UserError) else Refusal(str(error)) from None
+                raise _refusal(error) from None
             self.note = str(error)
         finally:
             if self._client is not None:
                 self._client.close()
         if self.cancelled:
-            self.note = f"Cancelled after {len(self.rows)} frames."
+            self.note = f"Stopped after {len(self.rows)} frames."
         elif not self.rows.found:
-            raise Refusal("No face was found in the video: choose one that shows a face from the front.")
+            raise Refusal(
+                "No face was found in the video: choose one that shows a face from the front.", "expnet.choose_video"
+            )
 
     def wait(self, seconds: float) -> None:
         """Block until there may be something to do; for runs without an event loop."""
@@ -113,7 +158,8 @@ class Solve:
             yield self.status
         if not self.cancelled:
             self.status = Status("Opening the video")
-            self._client.send(Request(self.video, bridge))
+            self._asked = True
+            self._client.send(Request(self.video, bridge, options=Options(preview=self.picture)))
 
     def _awaiting(self, search: Generator[None, None, BridgeAddress]) -> Generator[Status, None, BridgeAddress | None]:
         """What ``search`` returns, None once cancelled."""
@@ -126,17 +172,12 @@ class Solve:
         return None
 
     def _collect(self) -> Generator[Status]:
-        told = False
         while self._client is not None and self._client.welcome is not None:
             for message in self._client.poll():
                 if self._take_in(message):
                     return
-            if self._cancelled is not None:
-                if not told:
-                    self._client.send(Cancel())
-                    told = True
-                if time.monotonic() - self._cancelled > CANCEL_GRACE:
-                    return
+            if self.cancelled:  # results in flight are not waited for: a stop is felt at once
+                return
             yield self.status
 
     def _take_in(self, message: Message) -> bool:
@@ -155,7 +196,10 @@ class Solve:
             self.status = Status("Solving")
         elif isinstance(message, Progress) and not self.cancelled:
             factor = message.decoded / message.total if message.total else None
-            self.status = Status("Solving", factor, message.decoded, message.found, message.fps, message.remaining)
+            counts = message.decoded, message.total, message.found
+            self.status = Status("Solving", factor, *counts, message.fps, message.remaining)
+        elif isinstance(message, Preview):
+            self.preview = message
         elif isinstance(message, Finished):
             self.note = "" if message.complete else message.warning
             return True
@@ -174,3 +218,6 @@ class Solve:
 
 current: Solve | None = None
 """The solve that runs now: one at a time, since one sender and one bridge serve it."""
+
+last: Solve | None = None
+"""The one that was kept last: undoing its take and changing a setting brings it back."""

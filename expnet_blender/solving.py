@@ -7,9 +7,10 @@ Shared by the operator (in a window and headless) and the command line.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import bpy
 
@@ -19,6 +20,14 @@ from .bridge.errors import UserError
 from .bridge.take import TakeError
 from .clip import place
 from .errors import Refusal
+from .head import materials
+from .stepwise import drained
+
+PICTURE: Final = 128
+"""Side of the picture of the face that the panel shows, pixels."""
+
+PIECE: Final = 0.006
+"""Seconds after which a tick that builds the head leaves the rest to the next one."""
 
 
 def begin(video: str, obj: bpy.types.Object | None) -> session.Solve:
@@ -34,7 +43,9 @@ def begin(video: str, obj: bpy.types.Object | None) -> session.Solve:
     basis = DEFAULT if obj is None else target.basis_of(obj)
     if obj is not None:
         target.find(obj, basis)
-    session.current = session.Solve(str(path), basis.id)
+    if obj is None and not bpy.app.background:
+        materials.warm_up()
+    session.current = session.Solve(str(path), basis.id, 0 if bpy.app.background else PICTURE)
     session.current.uid = 0 if obj is None else obj.session_uid
     return session.current
 
@@ -52,20 +63,36 @@ def run(solve: session.Solve, report: Callable[[session.Status], None]) -> None:
         session.current = None
 
 
-def ensure_head(context: bpy.types.Context, solve: session.Solve) -> bpy.types.Object | None:
-    """Add the head of a solve that has none as soon as a first face is found, and return it: from then on there is
-    something to show, and a solve that fails has changed nothing."""
+def grow_head(context: bpy.types.Context, solve: session.Solve) -> bpy.types.Object | None:
+    """Add the head of a solve that has none, a piece with each call, as soon as a first face is found: from then on
+    there is something to show, and a solve that fails has changed nothing. Returns it when it is there."""
     if solve.uid or not solve.rows.found:
         return None
-    obj = placement.add_head(context)
-    solve.uid = obj.session_uid
-    return obj
+    solve.head = solve.head or _head(context, solve)
+    end = time.monotonic() + PIECE
+    try:
+        while time.monotonic() < end:
+            next(solve.head)
+    except StopIteration:
+        return find_object(solve.uid)
+    return None
 
 
-def commit(context: bpy.types.Context, solve: session.Solve, start: int) -> list[str]:
-    """Keep the take and apply it: two undo steps, so that the redo panel can apply it again and undoing the keys
-    does not throw the take away. Returns sentences to report. Raises ``UserError``."""
-    ensure_head(context, solve)
+def _head(context: bpy.types.Context, solve: session.Solve) -> Generator[None, None, None]:
+    while not solve.uid:
+        try:
+            obj = yield from placement.head_steps(context)
+            solve.uid, solve.adds_head, solve.head = obj.session_uid, True, None
+        except ReferenceError:  # undone half-way: anew
+            yield
+
+
+def keep(context: bpy.types.Context, solve: session.Solve, start: int) -> Generator[None, None, list[str]]:
+    """Keep the take with its character and its video in the scene, in steps that are short enough for a window to stay
+    usable. Returns sentences to report. Raises ``UserError``. What is missing for the keys is ``apply``."""
+    solve.start = start
+    if not solve.uid:
+        yield from solve.head or _head(context, solve)
     obj = find_object(solve.uid)
     if obj is None:
         raise Refusal("The character was removed while its video was solved: undo that and solve again.")
@@ -73,22 +100,67 @@ def commit(context: bpy.types.Context, solve: session.Solve, start: int) -> list
         take = solve.rows.take(session.PROGRAM)
     except TakeError as error:
         raise Refusal(str(error)) from None
+    yield
     target.find(obj, takes.basis(take))
-    item = takes.add(obj, take, solve.video, Path(solve.video).stem, solve.note)
-    item.settings.start = start
+    item = takes.find(obj, solve.replaces)
+    if item is None:
+        item = takes.add(obj, take, solve.video, Path(solve.video).stem, solve.note)
+        item.settings.start = start
+    else:
+        takes.store(item, take, solve.note)
+    item.solve = solve.number
+    session.last = solve
     sentences = [solve.note] if solve.note else []
     options = context.window_manager.expnet
-    try:
-        place.place(context, obj, item, with_sound=options.place_sound, with_picture=options.place_picture)
-    except UserError as error:
-        sentences.append(str(error))
-    bpy.ops.ed.undo_push(message="Solve Face Video")
-    with _refusing():
-        bpy.ops.expnet.apply_take("EXEC_DEFAULT", True, target=obj.name, take=obj.expnet.active)
+    options.video = ""
+    yield
+    obj, item = find_take(solve.number)
+    if item is not None:
+        try:
+            place.place(context, obj, item, with_sound=options.place_sound, with_picture=options.place_picture)
+        except UserError as error:
+            sentences.append(str(error))
+    yield
     return sentences
 
 
-def start(how: str, video: str, character: str, **options: int) -> set[str]:
+def apply(solve: session.Solve) -> None:
+    """Turn the kept take into keys: one undo step with all that ``keep`` did. Raises ``UserError``; the take stays."""
+    try:
+        with _refusing():
+            bpy.ops.expnet.apply_take("EXEC_DEFAULT", True, solve=solve.number)
+    except UserError:
+        bpy.ops.ed.undo_push(message="Solve Face Video")
+        raise
+
+
+def commit(context: bpy.types.Context, solve: session.Solve, start: int) -> list[str]:
+    """``keep`` and ``apply`` in one go."""
+    sentences = drained(keep(context, solve, start))
+    apply(solve)
+    return sentences
+
+
+def restore(context: bpy.types.Context, number: int) -> None:
+    """Keep the last solve anew if undo has taken it back. Raises ``UserError``."""
+    solve = session.last
+    if find_take(number)[1] is not None or solve is None or solve.number != number:
+        return
+    if solve.adds_head and find_object(solve.uid) is None:
+        solve.uid = 0
+    drained(keep(context, solve, solve.start))
+
+
+def find_take(number: int) -> tuple[bpy.types.Object | None, bpy.types.PropertyGroup | None]:
+    """The take of a solve and the object that has it, (None, None) if it is gone."""
+    for obj in bpy.data.objects:
+        for item in obj.expnet.takes:
+            if item.solve == number:
+                return obj, item
+    return None, None
+
+
+def start(how: str, video: str, character: str, **options: int | str) -> set[str]:
     """Call the operator for ``video`` (``how`` as ``bpy.ops`` takes it) from another one. Raises ``UserError``."""
     with _refusing():
         return bpy.ops.expnet.solve(how, filepath=video, target=character, **options)

@@ -7,15 +7,19 @@ when the property is made anew: assigning over one cuts the value at its first z
 
 from __future__ import annotations
 
+import secrets
 from functools import lru_cache
 from typing import Final
 
 import bpy
+import numpy as np
 
+from . import units
 from .bridge.basis import BASES, Basis
 from .bridge.take import Take, TakeError
 from .errors import Refusal
 from .properties import EXPNET_PG_take
+from .settings import copy, quiet
 
 KEY: Final = "data"
 
@@ -25,18 +29,39 @@ IDENTITY: Final = "identity"
 
 def add(obj: bpy.types.Object, take: Take, video: str, name: str, note: str = "") -> EXPNET_PG_take:
     """Store ``take`` on ``obj`` and make it the active one. ``video``: its path, "" if unknown."""
-    data = take.to_bytes()
     item = obj.expnet.takes.add()
+    item.uid = secrets.token_hex(8)
     item.name = _free_name(obj, name)
+    item.video = video
+    store(item, take, note)
+    obj.expnet.active = len(obj.expnet.takes) - 1
+    return item
+
+
+def store(item: EXPNET_PG_take, take: Take, note: str = "") -> None:
+    """Make ``take`` the result that ``item`` holds; how it is applied stays."""
+    data = take.to_bytes()
+    item.pop(KEY, None)
     item[KEY] = data
     item[IDENTITY] = "identity" in take.meta
-    item.video = video
     item.note = note
     item.frames = len(take)
     item.found = int(take.found.sum())
     item.duration = float(take.time[-1]) if len(take) else 0.0
     item.rate = float(take.meta.get("rate") or 0.0)
-    obj.expnet.active = len(obj.expnet.takes) - 1
+    if not item.settings.use_trim:
+        with quiet():
+            item.settings.trim_last = int(take.frame[-1]) if len(take) else 0
+    units.refresh(item.settings, take)
+
+
+def duplicate(obj: bpy.types.Object, source: EXPNET_PG_take) -> EXPNET_PG_take:
+    """A second take with the same result and settings, which is not applied. Raises ``Refusal``."""
+    index = list(obj.expnet.takes).index(source)
+    item = add(obj, load(source), source.video, source.name, source.note)
+    source = obj.expnet.takes[index]  # the collection has moved in memory
+    copy(source.settings, item.settings)
+    units.copy(source.settings, item.settings)
     return item
 
 
@@ -49,6 +74,17 @@ def load(item: EXPNET_PG_take) -> Take:
         return _decode(data)
     except TakeError as error:
         raise Refusal(str(error)) from None
+
+
+def frame_at(item: EXPNET_PG_take, time: float) -> int:
+    """The video's frame nearest to ``time`` seconds, as the decoder counts. Raises ``Refusal``."""
+    take = load(item)
+    return int(take.frame[int(np.abs(take.time - time).argmin())])
+
+
+def find(obj: bpy.types.Object, uid: str) -> EXPNET_PG_take | None:
+    """The take of this ``uid``."""
+    return next((item for item in obj.expnet.takes if uid and item.uid == uid), None)
 
 
 def basis(take: Take) -> Basis:

@@ -23,9 +23,9 @@ from .system import ensure_libraries
 from .wheels import PLATFORMS, PYTHONS, Platform, fetch, here
 
 
-def manifest(platform: Platform, python: str, wheels: list[str]) -> str:
-    """The manifest of one zip: the one of the checkout, narrowed to ``platform`` and to the Blenders of ``python``."""
-    first, beyond = PYTHONS[python]
+def manifest(platform: Platform, blenders: tuple[str, str | None], wheels: list[str]) -> str:
+    """The manifest of one zip: the one of the checkout, narrowed to ``platform`` and to ``blenders`` (``PYTHONS``)."""
+    first, beyond = blenders
     lines = [f'blender_version_min = "{first}"']
     if beyond:
         lines.append(f'blender_version_max = "{beyond}"')
@@ -44,21 +44,24 @@ def _builder(*arguments: str) -> None:
         raise SystemExit(f"Blender's builder refused: {' '.join(arguments)}")
 
 
-def build(platform: Platform, python: str) -> Path:
-    """Build and validate one zip in ``dist/``; returns its path."""
+def build(
+    platform: Platform, python: str, folder: Path = DIST, blenders: tuple[str, str | None] | None = None
+) -> Path:
+    """Build and validate one zip in ``folder``; returns its path. ``blenders``: other versions than those whose own
+    builds have this ``python``, for distributions that build theirs with another."""
     version = tomllib.loads(MANIFEST.read_text("utf-8"))["version"]
     abi = f"{platform.id}-py{python.replace('.', '')}"
-    folder = stage(BUILD / "zip" / abi / "expnet", link=False)
-    (folder / "wheels").mkdir()
+    staged = stage(BUILD / "zip" / abi / "expnet", link=False)
+    (staged / "wheels").mkdir()
     wheels = fetch(platform, python)
     for wheel in wheels:
-        shutil.copy2(wheel, folder / "wheels")
-    text = manifest(platform, python, [wheel.name for wheel in wheels])
-    (folder / MANIFEST.name).write_text(text, "utf-8")
-    DIST.mkdir(exist_ok=True)
-    package = DIST / f"expnet-{version}-{abi}.zip"
+        shutil.copy2(wheel, staged / "wheels")
+    text = manifest(platform, blenders or PYTHONS[python], [wheel.name for wheel in wheels])
+    (staged / MANIFEST.name).write_text(text, "utf-8")
+    folder.mkdir(parents=True, exist_ok=True)
+    package = folder / f"expnet-{version}-{abi}.zip"
     package.unlink(missing_ok=True)
-    _builder("build", "--source-dir", str(folder), "--output-filepath", str(package))
+    _builder("build", "--source-dir", str(staged), "--output-filepath", str(package))
     _builder("validate", str(package))
     return package
 

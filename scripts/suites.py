@@ -10,11 +10,12 @@ from typing import Final
 from . import pythons
 from .build import build
 from .environments import BLENDERS, NEWER, TENSORFLOW, TRAINING, Environment, development, make
+from .gui import roots
 from .job import Job
-from .paths import ROOT
-from .wheels import here, unpacked
+from .paths import BUILD, ROOT
+from .wheels import PYTHONS, here, unpacked
 
-SUITES: Final = ("pure", "bpy", "installed")
+SUITES: Final = ("pure", "bpy", "installed", "gui")
 
 WEIGHTS: Final = ROOT / "tests" / "pure" / "weights"
 """Tests that need what only the environment of ``make weights`` has; elsewhere most of them are skipped."""
@@ -36,7 +37,7 @@ class Suite:
     def jobs(self) -> Iterator[Job]:
         """Makes the environments as they are needed."""
         if self._files:
-            yield from self._pure() if self.name == "pure" else self._inside_blender()
+            yield from {"pure": self._pure, "gui": self._in_windows}.get(self.name, self._inside_blender)()
 
     def _pure(self) -> Iterator[Job]:
         folder = ROOT / "tests" / self.name
@@ -67,6 +68,23 @@ class Suite:
             for path in self._files:
                 label = f"Blender {environment.bpy}, {self.name}/{path.name}"
                 yield Job(label, environment.executable, (path,), variables=variables)
+
+    def _in_windows(self) -> Iterator[Job]:
+        """With a window, in Debian's Blenders: one session each, in which every test goes on where the last one was."""
+        for root in roots.ROOTS:
+            if self._blenders and root.blender not in self._blenders:
+                continue
+            try:
+                roots.make(root)
+            except roots.Unavailable as reason:
+                self.untested.append(f"Blender {root.blender} with a window: {reason}")
+                if os.environ.get("CI") and os.geteuid() == 0:
+                    raise SystemExit(f"Not tested: {self.untested[-1]}.") from None
+                continue
+            zip = build(here(), root.python, BUILD / "gui" / root.suite, (PYTHONS["3.11"][0], None))
+            variables = {"EXPNET_ROOT": root.suite, "EXPNET_ZIP": str(zip)}
+            label = f"Blender {root.blender} with a window"
+            yield Job(label, development().executable, tuple(self._files), limit=1500, variables=variables)
 
     def _variables(self, environment: Environment) -> dict[str, str]:
         if self.name == "installed":

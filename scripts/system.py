@@ -43,6 +43,11 @@ def ensure_libraries() -> None:
         return
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         raise SystemExit(f"Blender needs libraries that are not here: install {' '.join(packages)} (Debian's names).")
+    apt_install(packages)
+
+
+def apt_install(packages: list[str]) -> None:
+    """Install Debian packages, as root; ends the program with a sentence where that fails."""
     print("Installing", *packages, flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     install = ["apt-get", "install", "-qq", "--no-install-recommends", *packages]

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs the test suites: pure logic, inside each bpy wheel, and the built zip installed into each.
+"""Runs the test suites: pure logic, inside each bpy wheel, the built zip installed into each, and
+with a window.
 
 Tests of Blender run one file to a process, with a time limit: Blender may crash or hang at exit, and must take neither
 the results nor the rest of the run with it.
@@ -11,6 +12,7 @@ import argparse
 import sys
 
 from .environments import BLENDERS, development, make
+from .gui.roots import ROOTS
 from .job import Outcome, run
 from .suites import SUITES, Suite
 from .system import ensure_libraries
@@ -23,8 +25,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m scripts.test", description=__doc__, epilog="What follows after -- goes to pytest."
     )
-    parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"of {', '.join(SUITES)} (default: all)")
-    parser.add_argument("--blender", action="append", default=[], choices=[e.bpy for e in BLENDERS], help="only it")
+    versions = [*(environment.bpy for environment in BLENDERS), *(root.blender for root in ROOTS)]
+    parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"of {', '.join(SUITES)} (default: all but gui)")
+    parser.add_argument("--blender", action="append", default=[], choices=versions, help="only it")
     parser.add_argument("--file", default="", help="only test files whose path contains this")
     arguments = parser.parse_args(own)
     if unknown := set(arguments.suites) - set(SUITES):
@@ -33,7 +36,7 @@ def main() -> int:
     make(development())
     outcomes: list[Outcome] = []
     untested: list[str] = []
-    for name in arguments.suites or SUITES:
+    for name in arguments.suites or SUITES[:-1]:
         suite = Suite(name, arguments.blender, arguments.file)
         for job in suite.jobs():
             print(f"\n=== {job.label}", flush=True)

@@ -20,6 +20,7 @@ from .messages import (
     Message,
     Opened,
     Options,
+    Preview,
     Progress,
     Result,
     Row,
@@ -29,6 +30,6 @@ from .messages import (
 
 __all__ = [
     "VERSION", "BridgeAddress", "Cancel", "ClientConnection", "Connection", "Credit", "Crop", "Error", "Finished",
-    "Hello", "Message", "ModelCard", "Opened", "Options", "Progress", "ProtocolError", "Result", "Row",
+    "Hello", "Message", "ModelCard", "Opened", "Options", "Preview", "Progress", "ProtocolError", "Result", "Row",
     "ServerConnection", "Solve", "State", "Welcome",
 ]  # fmt: skip

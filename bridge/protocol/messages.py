@@ -76,10 +76,12 @@ class BridgeAddress:
 @dataclass(frozen=True)
 class Options:
     """How to look for faces. ``threshold``: lowest detector score taken for a face, 0..1. ``jpeg``: whether crops go
-    through JPEG where the model's card asks for it."""
+    through JPEG where the model's card asks for it. ``preview``: side, pixels, of the pictures of the face to be sent
+    meanwhile (``Preview``), 0 for none."""
 
     threshold: Unit = 0.6
     jpeg: bool = True
+    preview: Annotated[int, Range(0, 256)] = 0
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,17 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class Preview:
+    """``<-`` sender, a few times a second and only if asked for (``Options``). The face that is followed in ``frame``
+    and a little around it, ``size`` x ``size`` x 3 uint8 RGB, rows first; its ``box`` in these pixels."""
+
+    frame: Count
+    size: Annotated[int, Range(1, 256)]
+    pixels: Annotated[bytes, Length(256 * 256 * 3, 3)]
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
 class Finished:
     """``<-`` sender, last. ``complete`` False: stopped by Cancel, by a broken video or by a lost bridge, as ``warning``
     says; the rows that came are good."""
@@ -194,13 +207,15 @@ class Credit:
     count: Annotated[int, Range(1, 1024)]
 
 
-Message = Hello | Welcome | Error | Solve | Cancel | Opened | Row | Progress | Finished | Crop | Result | Credit
+Message = (
+    Hello | Welcome | Error | Solve | Cancel | Opened | Row | Progress | Preview | Finished | Crop | Result | Credit
+)
 
 FROM_CLIENT: Final[dict[str, tuple[type, ...]]] = {"sender": (Solve, Cancel), "bridge": (Crop,)}
 """What a client may send to a server of each role once welcome."""
 
 FROM_SERVER: Final[dict[str, tuple[type, ...]]] = {
-    "sender": (Opened, Row, Progress, Finished),
+    "sender": (Opened, Row, Progress, Preview, Finished),
     "bridge": (Result, Credit),
 }
 """What a server of each role may send once it has welcomed."""

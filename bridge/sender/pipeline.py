@@ -24,6 +24,7 @@ from .detect import Detector
 from .follow import Follower, Target
 from .meter import Meter
 from .prefetch import Prefetch
+from .preview import Previewer
 from .video import Frame, Video, VideoError, VideoInfo, fingerprint, never
 
 PROGRAM = f"expnet-sender {__version__}"
@@ -52,10 +53,10 @@ def solve(
 ) -> Generator[Message | None, None, None]:
     """Solves the frames of ``path`` from ``first`` to ``last`` seconds, both included, on ``bridge``.
 
-    Yields Opened, then Row for every decoded frame in order with Progress in between, and Finished last. Yields None
-    whenever a little time has passed without news, so the caller can look after other things; ``stopped`` is asked
-    then, and ends the solve with Finished as well. A bridge that is lost half-way ends it with what is done. Raises
-    ``VideoError`` and ``ProtocolError`` (code "bridge") if it cannot start.
+    Yields Opened, then Row for every decoded frame in order with Progress (and Preview, if asked for) in between, and
+    Finished last. Yields None whenever a little time has passed without news, so the caller can look after other
+    things; ``stopped`` is asked then, and ends the solve with Finished as well. A bridge that is lost half-way ends it
+    with what is done. Raises ``VideoError`` and ``ProtocolError`` (code "bridge") if it cannot start.
     """
     closing_down = threading.Event()
 
@@ -104,6 +105,8 @@ class _Job:
         self._pending: deque[_Pending] = deque()
         self._waiting: dict[int, _Pending] = {}
         self._crops: deque[Crop] = deque()
+        self._previewer = Previewer(options.preview)
+        self._preview: Message | None = None
 
     def run(self, frames: Prefetch[Frame], stopped: Callable[[], bool]) -> Generator[Message | None, None, None]:
         """Rows and progress until the frames have run out and every crop has its result, or until ``stopped``."""
@@ -117,6 +120,9 @@ class _Job:
                 yield row
             if (progress := self.meter.progress()) is not None:
                 yield progress
+            if self._preview is not None:
+                yield self._preview
+                self._preview = None
             if self._crops or flushed:
                 self._client.wait(_TICK)  # no credit, or nothing more to do than to await results
             elif (frame := frames.get(_TICK if not self._waiting else 0.0)) is not None:
@@ -138,6 +144,7 @@ class _Job:
             if pixels is None:
                 self._pending.append(_Pending(frame.index, frame.time, None, 0.0, empty_row(frame)))
                 continue
+            self._preview = self._previewer.look(frame, target) or self._preview
             entry = _Pending(frame.index, frame.time, target, roll, None)
             self._pending.append(entry)
             self._waiting[frame.index] = entry

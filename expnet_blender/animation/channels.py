@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -17,9 +18,9 @@ LIMIT: Final = 10.0
 
 
 class Address(NamedTuple):
-    """An F-curve's place: in the action of the shape keys ("FACE") or of the object ("HEAD")."""
+    """An F-curve's place: in the action of the shape keys, of what is turned as the head, or as an eye."""
 
-    owner: Literal["FACE", "HEAD"]
+    owner: Literal["FACE", "HEAD", "EYE_LEFT", "EYE_RIGHT"]
     path: str
     index: int
 
@@ -32,15 +33,18 @@ class Channel:
     values: NDArray[np.floating]
 
 
-def owner(obj: bpy.types.Object, address: Address) -> bpy.types.ID:
-    """The data-block whose action holds the curve."""
-    return obj.data.shape_keys if address.owner == "FACE" else obj
-
-
 def rest(key: bpy.types.Key, address: Address) -> None:
     """Put a shape key that is no longer animated back to 0, unless it is gone."""
     for block in key.key_blocks:
         if block.path_from_id("value") == address.path:
+            block.value = 0.0
+
+
+def rest_all(obj: bpy.types.Object, addresses: Iterable[Address]) -> None:
+    """Put the shape keys of a take that plays no longer back to 0."""
+    paths = {address.path for address in addresses if address.owner == "FACE"}
+    for block in obj.data.shape_keys.key_blocks:
+        if block.path_from_id("value") in paths:
             block.value = 0.0
 
 
@@ -56,3 +60,23 @@ def face(target: Target, coefficients: NDArray[np.float32]) -> list[Channel]:
             block.slider_max = max(block.slider_max, float(values.max()))
         channels.append(Channel(Address("FACE", block.path_from_id("value"), 0), values))
     return channels
+
+
+LOOKS: Final = {
+    "eyeLookOutLeft": (1.0, 0.0), "eyeLookInLeft": (-1.0, 0.0), "eyeLookInRight": (1.0, 0.0),
+    "eyeLookOutRight": (-1.0, 0.0), "eyeLookUpLeft": (0.0, 1.0), "eyeLookUpRight": (0.0, 1.0),
+    "eyeLookDownLeft": (0.0, -1.0), "eyeLookDownRight": (0.0, -1.0),
+}  # fmt: skip
+"""ARKit's shape keys of the gaze, and their directions: to the subject's left, and up."""
+
+FULL: Final = 0.5
+"""Angle in radians at which such a key is full, a convention of ours: characters differ, hence the gain."""
+
+
+def looks(key: bpy.types.Key, gaze: NDArray[np.floating]) -> list[Channel]:
+    """Channels of a gaze (K, 2), yaw and pitch in radians, for the shape keys that are there."""
+    return [
+        Channel(Address("FACE", key.key_blocks[name].path_from_id("value"), 0), np.clip(gaze @ way / FULL, 0.0, 1.0))
+        for name, way in LOOKS.items()
+        if name in key.key_blocks
+    ]

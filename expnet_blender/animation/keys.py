@@ -13,10 +13,14 @@ import bpy
 import numpy as np
 from numpy.typing import NDArray
 
+from ..bridge.reduce import Key
+
 CONSTANT: Final = 0
 LINEAR: Final = 1
+BEZIER: Final = 2
 """``Keyframe.interpolation``: between keys on every frame a Bezier costs time and shows nothing."""
 
+ALIGNED: Final = 3
 AUTO_CLAMPED: Final = 4
 """``Keyframe.handle_left_type`` and ``handle_right_type``, what Blender gives to new keys."""
 
@@ -40,6 +44,9 @@ FIELDS: Final = {
     "period": (np.float32, 1),
 }
 """Every property of a key that a user can set, with its type and width."""
+
+WRITTEN: Final = ("co", "interpolation", "type", "easing", "back", "amplitude", "period")
+"""Fields that tell whether a curve has certain keys already, besides the handles of keys that bring some."""
 
 SHIFT: Final = 1e-3
 """Keys closer than this, in frames, fall together."""
@@ -86,17 +93,30 @@ class Keys:
 NONE: Final = Keys({name: np.empty((0, width), kind) for name, (kind, width) in FIELDS.items()})
 
 
+def bezier(reduced: Key, bridged: NDArray[np.bool_]) -> Keys:
+    """Keys with aligned handles; those ``bridged`` over a gap are marked as breakdowns."""
+    keys = _marked(_made(reduced.frame, reduced.value, BEZIER), bridged)
+    keys.fields["handle_left"] = reduced.left.astype(np.float32)
+    keys.fields["handle_right"] = reduced.right.astype(np.float32)
+    for name in ("handle_left_type", "handle_right_type"):
+        keys.fields[name] = np.full((len(keys), 1), ALIGNED, np.int32)
+    return keys
+
+
 def baked(frames: NDArray[np.floating], values: NDArray[np.floating], bridged: NDArray[np.bool_]) -> Keys:
     """Linear keys at (N,) ``frames``; those ``bridged`` over a gap are marked as breakdowns."""
-    keys = _made(frames, values, LINEAR)
-    if bridged.any():
-        keys.fields["type"] = np.where(bridged, BREAKDOWN, 0).astype(np.int32)[:, None]
-    return keys
+    return _marked(_made(frames, values, LINEAR), bridged)
 
 
 def stepped(frames: NDArray[np.number], values: NDArray[np.number]) -> Keys:
     """Keys that hold their value until the next."""
     return _made(frames, values, CONSTANT)
+
+
+def _marked(keys: Keys, bridged: NDArray[np.bool_]) -> Keys:
+    if bridged.any():
+        keys.fields["type"] = np.where(bridged, BREAKDOWN, 0).astype(np.int32)[:, None]
+    return keys
 
 
 def _made(frames: NDArray[np.number], values: NDArray[np.number], interpolation: int) -> Keys:
@@ -121,13 +141,19 @@ def read_outside(curve: bpy.types.FCurve | None, first: float, last: float) -> K
 
 
 def write(curve: bpy.types.FCurve, keys: Keys) -> None:
-    """Make ``keys`` the only ones of a curve."""
+    """Make ``keys`` the only ones of a curve. One that has just them is left alone, which is far quicker."""
     points = curve.keyframe_points
+    if len(points) == len(keys) and all(_equal(curve, name, keys) for name in WRITTEN):
+        return
     points.clear()  # new points have Blender's own values where ``keys`` says nothing
     points.add(len(keys))
     for name, values in keys.fields.items():
         points.foreach_set(name, np.ascontiguousarray(values).ravel())
     curve.update()
+
+
+def _equal(curve: bpy.types.FCurve, name: str, keys: Keys) -> bool:
+    return np.array_equal(_get(curve, name), keys._field(name))
 
 
 def _get(curve: bpy.types.FCurve, name: str) -> NDArray[Any]:

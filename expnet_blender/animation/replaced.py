@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from ..properties import EXPNET_PG_take
+from .actions import KINDS
 from .channels import Address
 from .keys import FIELDS, Keys
 
@@ -52,6 +53,6 @@ def load(item: EXPNET_PG_take) -> dict[Address, Keys]:
 
 def _address(text: str) -> Address:
     owner, index, path = text.split(" ", 2)
-    if owner not in ("FACE", "HEAD"):
+    if owner not in KINDS:
         raise ValueError(text)
     return Address(owner, path, int(index))  # type: ignore[arg-type]

@@ -87,6 +87,7 @@ def _retime(empty: bpy.types.Object, start: int, offset: NDArray[np.int64]) -> N
     if len(changes) < 2:
         empty.image_user.frame_offset = int(offset[0])
         return
-    compat.assign_action(empty, f"{empty.name} Timing")
-    curve = compat.ensure_fcurve(empty, OFFSET, 0)
+    action = compat.assign_action(empty, f"{empty.name} Timing")
+    curve = compat.ensure_fcurve(action, empty, OFFSET, 0)
+    compat.assign(empty, action)
     keys.write(curve, keys.stepped(changes + start, offset[changes]))

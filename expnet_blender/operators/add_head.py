@@ -6,9 +6,9 @@ from __future__ import annotations
 import bpy
 from bpy_extras.object_utils import AddObjectHelper, add_object_align_init
 
-from .. import placement
 from ..bridge.errors import UserError
-from ..head.build import NAME
+from ..head import NAME
+from ..later import placement
 from .object_mode import InObjectMode
 
 

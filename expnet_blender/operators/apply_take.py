@@ -6,9 +6,9 @@ from __future__ import annotations
 import bpy
 from bpy.props import IntProperty, StringProperty
 
-from .. import settings, takes
-from ..animation import bake
+from .. import settings
 from ..bridge.errors import UserError
+from ..later import shown, solving, takes
 
 
 class EXPNET_OT_apply_take(settings.ApplySettings, bpy.types.Operator):
@@ -27,6 +27,10 @@ class EXPNET_OT_apply_take(settings.ApplySettings, bpy.types.Operator):
         options={"HIDDEN", "SKIP_SAVE"},
     )  # fmt: skip
 
+    solve: IntProperty(options={"HIDDEN", "SKIP_SAVE"})
+    """The solve that the take is from: one undo step takes its keys, take and head back, and the redo panel, which
+    undoes before it does, needs them again."""
+
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         if context.mode != "OBJECT":
@@ -42,6 +46,12 @@ class EXPNET_OT_apply_take(settings.ApplySettings, bpy.types.Operator):
         return self.execute(context)
 
     def execute(self, context: bpy.types.Context) -> set[str]:
+        if self.solve:
+            try:
+                solving.restore(context, self.solve)
+            except UserError as error:
+                self.report({"ERROR"}, str(error))
+                return {"CANCELLED"}
         obj, item = self._find(context)
         if obj is None or item is None:
             self.report({"ERROR"}, "There is no take to apply: solve a video first.")
@@ -52,7 +62,7 @@ class EXPNET_OT_apply_take(settings.ApplySettings, bpy.types.Operator):
                 setattr(self, name, value)
         settings.copy(self, item.settings)
         try:
-            done = bake.apply(obj, item, context.scene)
+            done = shown.show(obj, item, context.scene)
         except UserError as error:
             with settings.quiet():
                 for name, value in before.items():
@@ -60,7 +70,8 @@ class EXPNET_OT_apply_take(settings.ApplySettings, bpy.types.Operator):
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
         bridged = f", {done.bridged} bridged where no face was found" if done.bridged else ""
-        self.report({"INFO"}, f'"{item.name}": frames {done.first:g} to {done.last:g}{bridged}')
+        few = f", {done.keys:.0f} keys a curve" if item.settings.reduce else ""
+        self.report({"INFO"}, f'"{item.name}": frames {done.first:g} to {done.last:g}{few}{bridged}')
         return {"FINISHED"}
 
     def draw(self, context: bpy.types.Context) -> None:
@@ -69,6 +80,8 @@ class EXPNET_OT_apply_take(settings.ApplySettings, bpy.types.Operator):
         refine.draw(self.layout, self)
 
     def _find(self, context: bpy.types.Context):
+        if self.solve:
+            return solving.find_take(self.solve)
         obj = bpy.data.objects.get(self.target) if self.target else context.object
         if obj is None:
             return None, None

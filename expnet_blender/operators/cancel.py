@@ -5,15 +5,14 @@ from __future__ import annotations
 
 import bpy
 
-from .. import session
+from ..later import session
 
 
 class EXPNET_OT_cancel(bpy.types.Operator):
     """Stop solving. What is solved so far is kept as a take"""
 
     bl_idname = "expnet.cancel"
-    bl_label = "Cancel Solving"
-    bl_options = {"INTERNAL"}
+    bl_label = "Stop Solving Face Video"
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:

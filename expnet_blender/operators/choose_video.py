@@ -7,15 +7,15 @@ import bpy
 from bpy.props import BoolProperty, StringProperty
 from bpy_extras.io_utils import ImportHelper
 
-from .. import solving
 from ..bridge.errors import UserError
+from ..later import picking, solving
 
 
 class EXPNET_OT_choose_video(ImportHelper, bpy.types.Operator):
     """Choose a video of a face and animate the character with it"""
 
     bl_idname = "expnet.choose_video"
-    bl_label = "Choose Face Video"
+    bl_label = "Animate Face from Video"
 
     filter_movie: BoolProperty(default=True, options={"HIDDEN", "SKIP_SAVE"})
     filter_folder: BoolProperty(default=True, options={"HIDDEN", "SKIP_SAVE"})
@@ -24,7 +24,8 @@ class EXPNET_OT_choose_video(ImportHelper, bpy.types.Operator):
     def execute(self, context: bpy.types.Context) -> set[str]:
         context.window_manager.expnet.video = self.filepath
         try:
-            solving.start("INVOKE_DEFAULT", self.filepath, self.target)
+            obj = None if self.target else picking.obvious(context)
+            solving.start("INVOKE_DEFAULT", self.filepath, self.target or ("" if obj is None else obj.name))
         except UserError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}

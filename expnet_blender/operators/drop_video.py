@@ -6,8 +6,8 @@ from __future__ import annotations
 import bpy
 from bpy.props import EnumProperty, StringProperty
 
-from .. import picking, solving
 from ..bridge.errors import UserError
+from ..later import picking, solving
 
 NEW_HEAD = "expnet.new-head"
 """The choice of a new head; no object's name begins like an operator's."""
@@ -28,7 +28,7 @@ class EXPNET_OT_drop_video(bpy.types.Operator):
     bl_label = "Animate face from video (ExpNet)"  # Blender's choice of file handlers shows it as the answer
     bl_options = {"INTERNAL"}
 
-    filepath: StringProperty(subtype="FILE_PATH", options={"SKIP_SAVE"})
+    filepath: StringProperty(subtype="FILE_PATH", options={"HIDDEN", "SKIP_SAVE"})
     character: EnumProperty(name="Character", items=_characters, options={"SKIP_SAVE"})
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:

@@ -9,10 +9,8 @@ import bpy
 from bpy.props import StringProperty
 from bpy_extras.io_utils import ExportHelper
 
-from .. import takes
-from ..bridge import take_csv
 from ..bridge.errors import UserError
-from ..bridge.take import TakeError
+from ..later import take_csv, takes
 
 
 class EXPNET_OT_export_take(ExportHelper, bpy.types.Operator):
@@ -37,7 +35,7 @@ class EXPNET_OT_export_take(ExportHelper, bpy.types.Operator):
                 take_csv.write(take, path)
             else:
                 take.save(path if path.suffix else path.with_suffix(".npz"))
-        except (UserError, TakeError) as error:
+        except UserError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
         return {"FINISHED"}

@@ -9,10 +9,8 @@ import bpy
 from bpy.props import IntProperty, StringProperty
 from bpy_extras.io_utils import ImportHelper
 
-from .. import takes, target
-from ..bridge import take_csv
 from ..bridge.errors import UserError
-from ..bridge.take import Take, TakeError
+from ..later import take_csv, take_file, takes, target
 
 
 class EXPNET_OT_import_take(ImportHelper, bpy.types.Operator):
@@ -27,7 +25,7 @@ class EXPNET_OT_import_take(ImportHelper, bpy.types.Operator):
     rate: IntProperty(
         name="Time Code Rate",
         description="Frames per second of a recording's time code, as it was set in the app",
-        default=take_csv.RATE, min=1, max=240,
+        default=60, min=1, max=240,
     )  # fmt: skip
 
     @classmethod
@@ -40,9 +38,9 @@ class EXPNET_OT_import_take(ImportHelper, bpy.types.Operator):
     def execute(self, context: bpy.types.Context) -> set[str]:
         path = bpy.path.abspath(self.filepath)
         try:
-            take = take_csv.read(path, self.rate) if Path(path).suffix.lower() == ".csv" else Take.load(path)
+            take = take_csv.read(path, self.rate) if Path(path).suffix.lower() == ".csv" else take_file.Take.load(path)
             target.find(context.object, takes.basis(take))
-        except (UserError, TakeError) as error:
+        except UserError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
         item = takes.add(context.object, take, video="", name=Path(path).stem)

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import bpy
 
-from .. import takes
-from ..animation import bake
 from ..bridge.errors import UserError
+from ..later import bake, takes
 from ..rates import as_scene_rate
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import bpy
 
-from .. import placement
 from ..bridge.errors import UserError
+from ..later import framing, placement
 from .object_mode import InObjectMode
 
 
@@ -14,17 +14,17 @@ class EXPNET_OT_new_head(InObjectMode, bpy.types.Operator):
     """Add the ExpNet head beside what is there, and look at its face"""
 
     bl_idname = "expnet.new_head"
-    bl_label = "Add Head"
+    bl_label = "Add ExpNet Head"
     bl_options = {"REGISTER", "UNDO"}
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         try:
-            placement.add_head(context)
+            obj = placement.add_head(context)
         except UserError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
         if not bpy.app.background:
-            placement.face_selected(context)
+            framing.face(context, obj)
         return {"FINISHED"}
 
 

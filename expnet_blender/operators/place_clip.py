@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import bpy
 
-from .. import takes
 from ..bridge.errors import UserError
-from ..clip import place
+from ..later import place, takes
 
 
 class EXPNET_OT_place_clip(bpy.types.Operator):

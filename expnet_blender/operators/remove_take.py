@@ -6,8 +6,7 @@ from __future__ import annotations
 import bpy
 from bpy.props import BoolProperty
 
-from .. import takes
-from ..animation import bake
+from ..later import actions, bake, nla, takes
 
 
 class EXPNET_OT_remove_take(bpy.types.Operator):
@@ -30,8 +29,11 @@ class EXPNET_OT_remove_take(bpy.types.Operator):
     def execute(self, context: bpy.types.Context) -> set[str]:
         obj = context.object
         item = takes.active(obj)
+        if item.nla and not self.keep_keys:
+            nla.pull(obj, item)
         if item.applied and not self.keep_keys:
             bake.withdraw(obj, item)
+        actions.release(item)
         obj.expnet.takes.remove(obj.expnet.active)
         obj.expnet.active = max(0, obj.expnet.active - 1)
         return {"FINISHED"}

@@ -8,12 +8,13 @@ import sys
 import bpy
 from bpy.props import IntProperty, StringProperty
 
-from .. import placement, session, solving
 from ..bridge.errors import UserError
-from ..ui import redraw
+from ..later import face_picture, framing, live, session, solving
+from ..ui import redraw, reveal
+from ..ui.text import told
 
-TICK = 0.05
-"""Seconds between two looks at the sender."""
+TICK = 0.03
+"""Seconds between two looks at the sender: Esc must be felt at once."""
 
 
 class EXPNET_OT_solve(bpy.types.Operator):
@@ -29,6 +30,8 @@ class EXPNET_OT_solve(bpy.types.Operator):
     target: StringProperty(
         name="Object", description="The character; empty for a new head", options={"SKIP_SAVE"}
     )
+    take: StringProperty(options={"HIDDEN", "SKIP_SAVE"})
+    """Id of the take that is solved again, empty for a new one."""
     start: IntProperty(
         name="Start", description="Scene frame on which the video begins, by default the scene's first",
         default=-(2**31), options={"SKIP_SAVE"},
@@ -40,19 +43,22 @@ class EXPNET_OT_solve(bpy.types.Operator):
         if not self._begin(context):
             return {"CANCELLED"}
         self._steps = self._solve.steps()
+        self._live = self._ending = self._shown = None
         self._timer = context.window_manager.event_timer_add(TICK, window=context.window)
         context.window_manager.modal_handler_add(self)
+        self._revealed = reveal.tab(context)
         redraw.panels(context)
         return {"RUNNING_MODAL"}
 
     def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
-        if event.type == "ESC" and event.value == "PRESS":
+        escaped = event.type == "ESC" and event.value == "PRESS"
+        if escaped:
             self._solve.cancel()
-            return {"RUNNING_MODAL"}
-        if event.type != "TIMER":
+        elif event.type != "TIMER":
             return {"PASS_THROUGH"}
         try:
-            return self._tick(context)
+            result = self._tick(context)
+            return {"RUNNING_MODAL"} if escaped and "PASS_THROUGH" in result else result
         except Exception:  # a fault of ours, which Blender shows: the next solve must be free to start
             self._end(context)
             raise
@@ -60,6 +66,7 @@ class EXPNET_OT_solve(bpy.types.Operator):
     def cancel(self, context: bpy.types.Context) -> None:
         """Blender ends the operator: another file is loaded, or it quits."""
         self._steps.close()
+        self._pose_back()
         self._end(context)
 
     def execute(self, context: bpy.types.Context) -> set[str]:
@@ -79,6 +86,7 @@ class EXPNET_OT_solve(bpy.types.Operator):
             if self.target and obj is None:
                 raise UserError(f'There is no object "{self.target}": name one that is in the file.')
             self._solve = solving.begin(self.filepath, obj)
+            self._solve.replaces = self.take
         except UserError as error:
             self.report({"ERROR"}, solving.fail(context, error))
             return False
@@ -86,38 +94,83 @@ class EXPNET_OT_solve(bpy.types.Operator):
 
     def _tick(self, context: bpy.types.Context) -> set[str]:
         before = self._solve.status
+        self._revealed = self._revealed or reveal.tab(context)
         try:
+            if self._ending is not None:
+                return self._finish(context)
             status = next(self._steps)
-            if solving.ensure_head(context, self._solve) is not None:
-                placement.face_selected(context)
+            if (head := solving.grow_head(context, self._solve)) is not None:
+                framing.face(context, head)
+            self._show(context)
         except StopIteration:
-            self._end(context)
-            return self._commit(context)
+            self._pose_back()
+            if not self._solve.rows.found:  # cancelled before the first face
+                self._end(context)
+                return {"CANCELLED"}
+            self._known = {obj.session_uid for obj in context.scene.objects}
+            self._ending = solving.keep(context, self._solve, self._start(context))
+            return {"PASS_THROUGH"}
         except UserError as error:
+            self._pose_back()
             self._end(context)
             self.report({"ERROR"}, solving.fail(context, error))
             return {"CANCELLED"}
         if status != before:
-            context.workspace.status_text_set(f"{status.line()}    Esc: cancel")
+            context.workspace.status_text_set(f"{status.line(told)}    {told('Esc: stop and keep what is done')}")
             redraw.panels(context)
         return {"PASS_THROUGH"}
 
-    def _commit(self, context: bpy.types.Context) -> set[str]:
-        if not self._solve.rows.found:  # cancelled before the first face
-            return {"CANCELLED"}
-        start = context.scene.frame_start if self.start == -(2**31) else self.start
+    def _finish(self, context: bpy.types.Context) -> set[str]:
+        """One step of keeping what was solved; the last one makes the keys."""
         try:
-            for sentence in solving.commit(context, self._solve, start):
+            next(self._ending)
+            return {"PASS_THROUGH"}
+        except StopIteration as end:
+            sentences = end.value
+        self._end(context)
+        solving.apply(self._solve)
+        framing.include(context, solving.find_object(self._solve.uid), self._known)
+        for sentence in sentences:
+            self.report({"WARNING"}, sentence)
+        return {"FINISHED"}
+
+    def _show(self, context: bpy.types.Context) -> None:
+        """The newest frame in the panel and on the character."""
+        if self._solve.preview is not None:
+            face_picture.show(self._solve.preview)
+            self._solve.preview = None
+        row = self._solve.rows.last
+        obj = solving.find_object(self._solve.uid)
+        if row is None or obj is None or row is self._shown:
+            return
+        self._shown = row
+        if self._live is None:
+            self._live = live.Live(obj, self._solve.basis)
+        self._live.show(obj, row)
+
+    def _pose_back(self) -> None:
+        obj = solving.find_object(self._solve.uid)
+        if self._live is not None and obj is not None:
+            self._live.restore(obj)
+        self._live = None
+
+    def _commit(self, context: bpy.types.Context) -> set[str]:
+        try:
+            for sentence in solving.commit(context, self._solve, self._start(context)):
                 self.report({"WARNING"}, sentence)
         except UserError as error:
             self.report({"ERROR"}, solving.fail(context, error))
             return {"CANCELLED"}
         return {"FINISHED"}
 
+    def _start(self, context: bpy.types.Context) -> int:
+        return context.scene.frame_start if self.start == -(2**31) else self.start
+
     def _end(self, context: bpy.types.Context) -> None:
         if session.current is not self._solve:
             return
         session.current = None
+        face_picture.clear()
         context.window_manager.event_timer_remove(self._timer)
         if context.workspace is not None:
             context.workspace.status_text_set(None)

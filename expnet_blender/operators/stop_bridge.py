@@ -5,15 +5,15 @@ from __future__ import annotations
 
 import bpy
 
-from .. import processes, session
+from .. import processes
+from ..later import session
 
 
 class EXPNET_OT_stop_bridge(bpy.types.Operator):
     """Stop the processes that solve videos. The next solve starts them again"""
 
     bl_idname = "expnet.stop_bridge"
-    bl_label = "Stop Bridge"
-    bl_options = {"INTERNAL"}
+    bl_label = "Stop Face Solver"
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:

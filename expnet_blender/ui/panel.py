@@ -5,21 +5,29 @@ from __future__ import annotations
 
 import bpy
 
-from .. import picking, processes, session, takes
+from .. import processes
+from ..later import picking, session, takes
 from ..preferences import get as preferences
 from ..rates import same
-from ..target import ADD_HEAD
-from . import progress, refine
-from .text import sentence
+from . import lost, progress, refine, unit
+from .reveal import CATEGORY
+from .text import sentence, told
 
 BIG = 1.6
 """Height of the button that is the next step."""
+
+REMEDIES = {
+    "expnet.choose_video": "Choose Another Video",
+    "expnet.show_preferences": "Open the Preferences",
+    "extensions.userpref_allow_online": "Allow Online Access",
+}
+"""What the button below a failure says, where it is not the operator's own name."""
 
 
 class _Sidebar:
     bl_space_type = "VIEW_3D"
     bl_region_type = "UI"
-    bl_category = "ExpNet"
+    bl_category = CATEGORY
 
 
 class EXPNET_PT_main(_Sidebar, bpy.types.Panel):
@@ -32,17 +40,17 @@ class EXPNET_PT_main(_Sidebar, bpy.types.Panel):
         shown = context.window_manager.expnet
         if shown.sentence:
             self._failure(context, shown)
-        obj = picking.obvious(context)
         if session.current is not None:
             progress.draw(layout, session.current)
-        elif obj is not None:
-            self._video(layout, shown, obj)
-        elif picking.characters(context):
-            sentence(context, layout, "Select the character to animate, or drop a video on it.", "INFO")
-        else:
+            return
+        obj = picking.obvious(context)
+        if obj is None:
             self._no_character(context, layout)
-        if obj is not None and obj.expnet.takes:
+            return
+        layout.label(text=obj.name, icon="OUTLINER_OB_MESH", translate=False)
+        if obj.expnet.takes:
             self._takes(context, obj)
+        self._video(context, shown, obj)
 
     def _failure(self, context: bpy.types.Context, shown: bpy.types.PropertyGroup) -> None:
         box = self.layout.box()
@@ -52,30 +60,34 @@ class EXPNET_PT_main(_Sidebar, bpy.types.Panel):
         sentence(context, text, shown.sentence, "ERROR", inset=50)
         row.operator("expnet.dismiss", text="", icon="X", emboss=False)
         if shown.remedy:
-            box.operator(shown.remedy)
+            box.operator(shown.remedy, text=REMEDIES.get(shown.remedy, ""))
 
     def _no_character(self, context: bpy.types.Context, layout: bpy.types.UILayout) -> None:
+        several = bool(picking.characters(context))
+        if several:
+            sentence(context, layout, "Click the character to animate, or drop a video on it.", "INFO")
         column = layout.column()
-        column.scale_y = BIG
-        column.operator(ADD_HEAD, text="Add Head", icon="MONKEY")
-        sentence(context, layout, "Or drop a video of a face into the viewport: a head is added and animated.",
-        "INFO")
+        column.scale_y = 1.0 if several else BIG
+        column.operator("expnet.new_head", text="Add Head", icon="MONKEY")
+        if not several:
+            sentence(context, layout, "Or drop a video of a face into the viewport: a head comes with it.", "INFO")
 
-    def _video(self, layout: bpy.types.UILayout, shown: bpy.types.PropertyGroup, obj: bpy.types.Object) -> None:
-        layout.label(text=obj.name, icon="OUTLINER_OB_MESH")
+    def _video(self, context: bpy.types.Context, shown: bpy.types.PropertyGroup, obj: bpy.types.Object) -> None:
+        """The next step as long as there is no take; a way to another one from then on."""
+        layout = self.layout
+        first = not obj.expnet.takes
         column = layout.column(align=True)
-        column.prop(shown, "video", text="", placeholder="Drop a video on the head")
-        button = column.row(align=True)
-        button.scale_y = 1.0 if obj.expnet.takes else BIG
+        column.scale_y = BIG if first else 1.0
+        column.operator(
+            "expnet.choose_video", text="Choose Video" if first else "Another Video", icon="FILE_MOVIE"
+        ).target = obj.name
         if shown.video:
-            operator = button.operator("expnet.solve", text="Solve", icon="PLAY")
-            operator.filepath = shown.video
-        else:
-            operator = button.operator("expnet.choose_video", text="Choose Video", icon="FILE_MOVIE")
-        operator.target = obj.name
-        row = layout.row(align=True)
-        row.prop(shown, "place_picture", toggle=True, icon="IMAGE_PLANE")
-        row.prop(shown, "place_sound", toggle=True, icon="SPEAKER")
+            row = layout.row(align=True)
+            row.prop(shown, "video", text="")
+            operator = row.operator("expnet.solve", text="", icon="FILE_REFRESH")
+            operator.filepath, operator.target = shown.video, obj.name
+        if first:
+            sentence(context, layout, "Or drop a video of a face on the head.", "INFO")
 
     def _takes(self, context: bpy.types.Context, obj: bpy.types.Object) -> None:
         layout = self.layout
@@ -85,14 +97,18 @@ class EXPNET_PT_main(_Sidebar, bpy.types.Panel):
         side.operator("expnet.import_take", text="", icon="IMPORT")
         side.operator("expnet.export_take", text="", icon="EXPORT")
         side.operator("expnet.remove_take", text="", icon="REMOVE")
+        side.menu("EXPNET_MT_take", text="", icon="DOWNARROW_HLT")
         item = takes.active(obj)
         if item is None:
             return
         gaps = item.frames - item.found
-        missing = f", {gaps} without face" if gaps else ""
-        layout.label(text=f"{item.frames} frames, {session.clock(item.duration)}{missing}")
+        text = told("{0} frames, {1}, {2} without a face") if gaps else told("{0} frames, {1}")
+        layout.label(text=text.format(item.frames, session.clock(item.duration), gaps), translate=False)
         if item.note:
             sentence(context, layout, item.note, "ERROR")
+        if lost.video(item):
+            sentence(context, layout, "The take's video is not where it was.", "INFO")
+            layout.operator("expnet.relink_video", icon="FILE_MOVIE")
         if not item.applied:
             button = layout.column()
             button.scale_y = BIG
@@ -117,8 +133,13 @@ class EXPNET_PT_refine(_Sidebar, bpy.types.Panel):
         item = takes.active(picking.obvious(context))
         return item is not None and item.applied
 
+    def draw_header_preset(self, context: bpy.types.Context) -> None:
+        self.layout.menu("EXPNET_MT_presets", text="", icon="PRESET")
+
     def draw(self, context: bpy.types.Context) -> None:
-        refine.draw(self.layout, takes.active(picking.obvious(context)).settings)
+        item = takes.active(picking.obvious(context))
+        refine.draw(self.layout, item.settings, picks=True)
+        unit.draw(context, self.layout, item)
 
 
 class EXPNET_PT_clip(_Sidebar, bpy.types.Panel):
@@ -130,27 +151,32 @@ class EXPNET_PT_clip(_Sidebar, bpy.types.Panel):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        return takes.active(picking.obvious(context)) is not None
+        return picking.obvious(context) is not None
 
     def draw(self, context: bpy.types.Context) -> None:
         layout = self.layout
         item = takes.active(picking.obvious(context))
         shown = context.window_manager.expnet
+        row = layout.row(align=True)
+        row.prop(shown, "place_picture", toggle=True, icon="IMAGE_PLANE")
+        row.prop(shown, "place_sound", toggle=True, icon="SPEAKER")
+        if item is None:
+            return
         layout.prop(item, "video", text="")
         operator = layout.operator("expnet.place_clip", icon="IMAGE_PLANE")
         operator.sound, operator.picture = shown.place_sound, shown.place_picture
         render = context.scene.render
         if item.rate and not same(item.rate, render.fps, render.fps_base):
             scene = render.fps / render.fps_base
-            text = f"Video {item.rate:.5g}, scene {scene:.5g} frames/s: kept in time by the clock."
-            sentence(context, layout, text, "INFO")
+            text = told("Video {0:.5g}, scene {1:.5g} frames/s: kept in time by the clock.")
+            sentence(context, layout, text.format(item.rate, scene), "INFO")
             layout.operator("expnet.match_rate", icon="TIME")
 
 
 class EXPNET_PT_bridge(_Sidebar, bpy.types.Panel):
     """Where faces are solved, and whether that runs."""
 
-    bl_label = "Bridge"
+    bl_label = "Solver"
     bl_parent_id = "EXPNET_PT_main"
     bl_options = {"DEFAULT_CLOSED"}
 
@@ -165,7 +191,7 @@ class EXPNET_PT_bridge(_Sidebar, bpy.types.Panel):
         row = layout.row(align=True)
         if preferences().bridge == "LOCAL":
             row.operator("expnet.stop_bridge", text="Stop", icon="X")
-        row.operator("preferences.addon_show", text="Preferences", icon="PREFERENCES").module = preferences().bl_idname
+        row.operator("expnet.show_preferences", text="Preferences", icon="PREFERENCES")
 
 
 CLASSES = (EXPNET_PT_main, EXPNET_PT_refine, EXPNET_PT_clip, EXPNET_PT_bridge)

@@ -3,23 +3,33 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import bpy
 
-from .. import session
+from ..later import face_picture, session
+from .text import told
+
+PICTURE = 7.0
+"""Height of the face's picture, in buttons."""
 
 
 def draw(layout: bpy.types.UILayout, solve: session.Solve) -> None:
     status = solve.status
     column = layout.column()
+    column.label(text=Path(solve.video).name, icon="FILE_MOVIE")
+    if icon := face_picture.icon():
+        column.template_icon(icon, scale=PICTURE)
     if status.factor is None:
-        column.label(text=f"{status.text} ...", icon="TIME")
+        column.label(text=f"{told(status.text)} ...", icon="TIME", translate=False)
     else:
-        column.progress(factor=min(status.factor, 1.0), text=f"{status.text} {status.factor:.0%}")
+        text = f"{told(status.text)} {status.factor:.0%}"
+        column.progress(factor=min(status.factor, 1.0), text=text, translate=False)
     if status.decoded:
         facts = column.column(align=True)
-        facts.label(text=f"{status.decoded} frames, {status.found} with a face")
-        rest = "" if status.remaining is None else f", {session.clock(status.remaining)} left"
-        facts.label(text=f"{status.fps:.0f} frames/s{rest}")
+        for line in session.facts(status, told):
+            facts.label(text=line, translate=False)
     row = column.row()
+    row.scale_y = 1.3
     row.enabled = not solve.cancelled
-    row.operator("expnet.cancel", text="Cancel", icon="CANCEL")
+    row.operator("expnet.cancel", text="Stop and Keep What Is Done", icon="CANCEL")

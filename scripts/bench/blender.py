@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Inside Blender: a take written in bulk against key by key, and the memory that a solve adds.
+"""Inside Blender: a take written in bulk against key by key, edits in the panel, and the memory that a solve adds.
 
 Run as a process of its own: ``python -m scripts.bench.blender VIDEO RESULT.json``.
 """
@@ -13,12 +13,14 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
 from bridge.basis import DEFAULT
 
+from ..demo.performance import perform
 from ..stage import stage
 from .memory import peak
 from .pure import MINUTE, synthetic
@@ -32,7 +34,8 @@ def keys() -> dict[str, float]:
 
     bpy.ops.expnet.add_head()
     obj = bpy.context.object
-    values = np.random.default_rng(0).random((MINUTE, len(DEFAULT)), np.float32)
+    noise = np.random.default_rng(0).normal(0, 0.02, (MINUTE, len(DEFAULT)))
+    values = np.resize(perform(8, 30).units, noise.shape) + noise
     takes = importlib.import_module(f"{MODULE}.takes")
     bake = importlib.import_module(f"{MODULE}.animation.bake")
     library = importlib.import_module(f"{MODULE}.bridge.take")
@@ -44,6 +47,17 @@ def keys() -> dict[str, float]:
     bulk = time.perf_counter() - began
     assert applied.count == MINUTE
 
+    live = {
+        "live, gain of all ms": _edit(lambda step: setattr(item.settings, "gain", 1.0 - 0.01 * step)),
+        "live, smoothing ms": _edit(lambda step: setattr(item.settings, "smoothing", 0.05 + 0.01 * step)),
+        "live, one unit ms": _edit(lambda step: setattr(item.settings.units[0], "gain", 1.0 - 0.01 * step)),
+    }
+    item.settings.reduce = True
+    live |= {
+        "live, gain of all, few keys ms": _edit(lambda step: setattr(item.settings, "gain", 0.9 - 0.01 * step)),
+        "live, one unit, few keys ms": _edit(lambda step: setattr(item.settings.units[0], "gain", 0.9 - 0.01 * step)),
+    }
+
     bpy.ops.expnet.add_head()
     blocks = bpy.context.object.data.shape_keys.key_blocks
     began = time.perf_counter()
@@ -52,7 +66,17 @@ def keys() -> dict[str, float]:
             blocks[name].value = value
             blocks[name].keyframe_insert("value", frame=frame)
     single = time.perf_counter() - began
-    return {"bulk s": bulk, "keyframe_insert s": single, "keyframe_insert / bulk": single / bulk}
+    return {"bulk s": bulk, "keyframe_insert s": single, "keyframe_insert / bulk": single / bulk} | live
+
+
+def _edit(change: Callable[[int], None]) -> float:
+    """Milliseconds of the quickest of some edits in the panel, until the keys are changed."""
+    times = []
+    for step in range(1, 7):
+        began = time.perf_counter()
+        change(step)
+        times.append(time.perf_counter() - began)
+    return 1e3 * min(times)
 
 
 def solve(video: str) -> dict[str, float]:

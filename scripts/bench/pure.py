@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Callable
 
@@ -11,8 +12,11 @@ import numpy as np
 from bridge.basis import DEFAULT
 from bridge.card import DEFAULT_WEIGHTS
 from bridge.engines.onnx import OnnxEngine
-from bridge.refine import Settings, refine
+from bridge.reduce import reduce
+from bridge.refine import Settings, Tuning, refine
 from bridge.take import Take
+
+from ..demo.performance import perform
 
 MINUTE = 1800
 """Frames at 30 frames/s."""
@@ -39,12 +43,29 @@ def network() -> dict[str, float]:
 
 
 def curves() -> dict[str, float]:
-    """Milliseconds of refining a minute, smoothed and resampled to 24 frames/s."""
+    """Milliseconds of refining a minute to 24 frames/s: for the first time, with everything switched on, again as while
+    a slider is dragged; and of finding Bezier keys for it within a hundredth of a slider."""
     random = np.random.default_rng(0)
-    values = np.cumsum(random.normal(0, 0.02, (MINUTE, len(DEFAULT))), 0).astype(np.float32)
+    performed = np.resize(perform(20, 30).units, (MINUTE, len(DEFAULT)))
     found = random.random(MINUTE) > 0.05
-    take = synthetic(values, found)
-    return {"refine ms": best(lambda: refine(take, DEFAULT, Settings(smoothing=0.1)), 10)}
+    take = synthetic(performed + random.normal(0, 0.02, performed.shape), found)
+    bare = Settings(smoothing=0.1)
+    full = Settings(
+        smoothing=0.1, neutral="auto", mirror=True, symmetry=0.5, gain=1.2, blinks=1.0, closures=1.0,
+        regions={"jaw": 1.1}, units={name: Tuning(gain=1.1) for name in DEFAULT.names},
+    )  # fmt: skip
+
+    def first() -> None:
+        refine(dataclasses.replace(take), DEFAULT, bare)  # a take that nothing is remembered of
+
+    result = refine(take, DEFAULT, full)
+    keys = reduce(result.frame, result.values, 0.01)
+    return {
+        "refine, first time, ms": best(first, 10),
+        "refine, everything on, again, ms": best(lambda: refine(take, DEFAULT, full), 10),
+        "reduce to 0.01, ms": best(lambda: reduce(result.frame, result.values, 0.01), 10),
+        "frames / keys": len(result.frame) * len(keys) / sum(len(key.frame) for key in keys),
+    }
 
 
 def synthetic(values: np.ndarray, found: np.ndarray) -> Take:

@@ -80,7 +80,7 @@ def test_switching_it_off_puts_the_object_back(mode):
     item.settings.head_rotation = False
     bpy.context.view_layer.update()
     assert (obj.matrix_world @ NOSE - rest @ NOSE).length == pytest.approx(0, abs=1e-5)
-    assert not obj.expnet.has_rest
+    assert not obj.expnet.head.has_rest
     curves = compat.fcurves(obj)
     assert curves is None or not [curve for curve in curves if curve.data_path.startswith("rotation")]
 
@@ -99,5 +99,5 @@ def test_location_and_other_animation_of_the_object_stay():
 def test_model_without_rotation_turns_nothing():
     obj = head()
     applied(obj, *[(np.nan,) * 4] * 3)
-    assert not obj.expnet.has_rest
+    assert not obj.expnet.head.has_rest
     assert obj.animation_data is None

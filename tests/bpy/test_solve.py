@@ -81,13 +81,23 @@ def test_video_to_keyframes(clip: Clip):
     jaw = [value_at(obj, "jawOpen", scene.frame_start + index) for index in range(last)]
     red = np.interp(np.arange(last) / scene.render.fps, np.arange(FRAMES) / RATE, clip.red)
     assert np.corrcoef(jaw, red)[0, 1] > 0.9
-    assert obj.expnet.has_rest
+    assert obj.expnet.head.has_rest
 
 
 def test_without_a_character_a_head_is_added(clip: Clip):
     assert solve(clip.path) == {"FINISHED"}
     assert bpy.context.object.data.shape_keys[target.BASIS_KEY] == "arkit-29"
     assert bpy.context.object.expnet.takes[0].applied
+
+
+def test_what_undo_takes_back_comes_again_with_the_redo_panel(clip: Clip):
+    """Blender undoes before it does again with other settings, and both head and take came in the one step."""
+    assert solve(clip.path) == {"FINISHED"}
+    number = bpy.context.object.expnet.takes[0].solve
+    bpy.data.objects.remove(bpy.context.object)
+    assert bpy.ops.expnet.apply_take(solve=number, gain=0.5) == {"FINISHED"}
+    (item,) = bpy.context.object.expnet.takes
+    assert (item.solve, item.applied, item.settings.gain) == (number, True, 0.5)
 
 
 def test_children_stay_warm_and_end_on_request(clip: Clip):
@@ -201,7 +211,7 @@ def test_cancel_keeps_what_is_done(folder: Path):
         session.current = None
     assert time.monotonic() - asked < 2.0  # a third of a second where nothing else runs
     assert 10 < len(running.rows) < 150
-    assert running.note == f"Cancelled after {len(running.rows)} frames."
+    assert running.note == f"Stopped after {len(running.rows)} frames."
     solving.commit(bpy.context, running, start=1)
     assert obj.expnet.takes[0].frames == len(running.rows)
 

@@ -31,7 +31,7 @@ def test_short_texts_are_as_blender_wants_them(text: str):
 @pytest.mark.parametrize("python", PYTHONS)
 @pytest.mark.parametrize("platform", PLATFORMS.values(), ids=list(PLATFORMS))
 def test_a_zip_is_narrowed_to_its_platform_and_blenders(platform, python: str):
-    narrowed = tomllib.loads(manifest(platform, python, ["one-1.0-py3-none-any.whl"]))
+    narrowed = tomllib.loads(manifest(platform, PYTHONS[python], ["one-1.0-py3-none-any.whl"]))
     assert narrowed.pop("platforms") == [platform.id]
     assert narrowed.pop("wheels") == ["./wheels/one-1.0-py3-none-any.whl"]
     assert (narrowed.pop("blender_version_min"), narrowed.pop("blender_version_max", None)) == PYTHONS[python]

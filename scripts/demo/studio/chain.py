@@ -62,7 +62,9 @@ def solve(head: bpy.types.Object, video: Path, neutral: int | None) -> Solved:
     with quiet(progress=True), _operator():
         bpy.ops.expnet.solve(filepath=str(video), target=head.name)
         bpy.ops.expnet.match_rate()
-        bpy.ops.expnet.apply_take(use_neutral=neutral is not None, neutral=neutral or 0, start=scene.frame_start)
+        bpy.ops.expnet.apply_take(
+            neutral_from="NONE" if neutral is None else "FRAME", neutral=neutral or 0, start=scene.frame_start
+        )
     item = part("takes").active(head)
     frames = np.arange(round(item.first), round(item.last) + 1)
     scene.frame_end = int(frames[-1])

@@ -15,7 +15,7 @@ import pytest
 
 from bridge.crop import eye_line
 from bridge.launch import Child
-from bridge.protocol import Finished, Message, Opened, Progress, ProtocolError, Row
+from bridge.protocol import Finished, Message, Opened, Options, Preview, Progress, ProtocolError, Row
 from bridge.protocol.floats import unpack
 from bridge.rotation import to_euler
 from bridge.sender.detect import Detector
@@ -198,3 +198,16 @@ def test_no_bridge_is_an_error_before_anything_is_decoded(clip: Clip, bridge: Ch
 def test_a_sender_is_no_bridge(clip: Clip) -> None:
     with Child(["send"]) as sender, pytest.raises(ProtocolError, match="is no bridge"):
         list(solve(clip.path, sender.wait_ready()))
+
+
+def test_pictures_of_the_face_come_only_if_asked_for(messages: list[Message], clip: Clip, bridge: Child) -> None:
+    assert not of(Preview, messages)
+    asked = solve(clip.path, bridge.address, options=Options(preview=64))
+    pictures = of(Preview, [message for message in asked if message is not None])
+    assert pictures
+    for picture in pictures:
+        pixels = np.frombuffer(picture.pixels, np.uint8).reshape(picture.size, picture.size, 3)
+        x0, y0, x1, y1 = picture.box
+        assert picture.size == 64 and 0 < x0 < x1 < 64 and 0 < y0 < y1 < 64
+        middle = pixels[int((y0 + y1) / 2), int((x0 + x1) / 2)].astype(int)
+        assert abs(middle - pixels[1, 1]).max() > 20  # the face, and what is behind it

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The keys of a take's channels: one on every frame, or few with handles where the take's settings ask for that."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..bridge.reduce import Key, reduce
+from ..bridge.refine import Curves
+from ..settings import ApplySettings
+from . import keys
+from .channels import Channel
+from .keys import Keys
+
+
+def key_sets(written: list[Channel], curves: Curves, settings: ApplySettings) -> list[Keys]:
+    """The keys of each channel, in the same order."""
+    if not settings.reduce:
+        return [keys.baked(curves.frame, channel.values, curves.bridged) for channel in written]
+    sets = []
+    for channel, found in zip(written, _reduced(written, curves.frame, settings.tolerance), strict=True):
+        if found is None:
+            sets.append(keys.baked(curves.frame, channel.values, curves.bridged))
+        else:
+            sets.append(keys.bezier(found, curves.bridged[found.row]))
+    return sets
+
+
+def _reduced(written: list[Channel], frame: NDArray[np.float64], tolerance: float) -> list[Key | None]:
+    """Keys of the channels that can be reduced, None for the others. Channels that are as they were are remembered:
+    whoever drags the slider of one unit waits for that one."""
+    memory = _memory(frame.tobytes())
+    wanted: list[tuple[float, bytes] | None] = []
+    for channel in written:
+        bound = _bound(channel, tolerance)
+        wanted.append(None if bound is None else (bound, channel.values.astype(np.float32).tobytes()))
+    new = [row for row, key in enumerate(wanted) if key is not None and key not in memory]
+    if new:
+        values = np.stack([written[row].values for row in new], 1)
+        bounds = np.array([wanted[row][0] for row in new])
+        found = dict(zip((wanted[row] for row in new), reduce(frame, values, bounds), strict=True))
+        kept = {key: memory[key] for key in wanted if key in memory}
+        memory.clear()
+        memory.update(kept | found)
+    return [None if key is None else memory[key] for key in wanted]
+
+
+@lru_cache(maxsize=2)
+def _memory(frame: bytes) -> dict[tuple[float, bytes], Key]:
+    """Of the channels of the last two takes, as they were written last, by bound and values."""
+    return {}
+
+
+def _bound(channel: Channel, tolerance: float) -> float | None:
+    """The error allowed for a channel: of shape keys in units of the slider, of angles the same in radians. Axis and
+    angle turn about another axis between keys that lie far apart: those stay on every frame."""
+    if channel.address.path.endswith("rotation_axis_angle"):
+        return None
+    return tolerance / 2.0 if channel.address.path.endswith("rotation_quaternion") else tolerance

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bring the tab to the front when a solve begins: there its progress is, and how to stop it."""
+
+from __future__ import annotations
+
+import bpy
+
+from .. import compat
+
+CATEGORY = "ExpNet"
+"""Name of the tab."""
+
+
+def tab(context: bpy.types.Context) -> bool:
+    """Open the sidebar of the viewport that a video was dropped on, else of the largest, at our tab. False if it has to
+    be asked again, since Blender makes a closed sidebar's tabs when it next draws them."""
+    areas = [area for area in context.screen.areas if area.type == "VIEW_3D"]
+    largest = max(areas, key=lambda area: area.width * area.height, default=None)
+    area = context.area if context.area in areas else largest
+    if area is None:
+        return True
+    area.spaces.active.show_region_ui = True
+    return compat.open_tab(next(region for region in area.regions if region.type == "UI"), CATEGORY)
