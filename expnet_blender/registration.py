@@ -55,6 +55,7 @@ MODULES: Final = (
     "ui.marks",
     "ui.panel",
     "ui.identity",
+    "ui.object_menu",
     "cli",
     "translations",
 )
