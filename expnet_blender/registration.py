@@ -56,6 +56,7 @@ MODULES: Final = (
     "ui.marks",
     "ui.panel",
     "ui.identity",
+    "ui.object_menu",
     "cli",
     "translations",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import bpy
 
-from .. import placement
+from .. import framing, placement
 from ..bridge.morphable.model import Morphable
 from .armature import add_armature
 from .build import build
@@ -21,5 +21,5 @@ def add(context: bpy.types.Context, model: Morphable) -> bpy.types.Object:
         placement.select(context, obj)
     top.location = place
     if not bpy.app.background:
-        placement.face_selected(context)
+        framing.face(context, obj)
     return obj

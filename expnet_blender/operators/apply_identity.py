@@ -7,8 +7,8 @@ import bpy
 from bpy.app.translations import pgettext_iface as told
 from bpy.props import BoolProperty
 
-from .. import picking, takes
 from ..bridge.errors import UserError
+from ..later import picking, takes
 from .object_mode import InObjectMode
 
 

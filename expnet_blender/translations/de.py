@@ -340,6 +340,11 @@ TEXTS: Final = {
     "Read the chosen files and add the head. Esc cancels":
         "Die gewählten Dateien lesen und den Kopf hinzufügen. Esc bricht ab",
     "Import cancelled.": "Import abgebrochen.",
+    "Esc: cancel": "Esc: abbrechen",
+    '"{name}": {vertices} vertices, {keys} shape keys': '"{name}": {vertices} Punkte, {keys} Shape-Keys',
+    "Identity set on {count} components.": "Identität auf {count} Komponenten gesetzt.",
+    "Identity set on {count} of {known} components: import the head with more to be closer.":
+        "Identität auf {count} von {known} Komponenten gesetzt: für mehr Ähnlichkeit den Kopf mit mehr importieren.",
     "Cancel": "Abbrechen",
     "Identity": "Identität",
     "Identity Components": "Identitätskomponenten",

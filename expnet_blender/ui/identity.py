@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import bpy
 
-from .. import picking, takes
+from ..later import picking, takes
 from .text import sentence
 
 

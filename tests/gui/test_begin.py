@@ -19,12 +19,12 @@ cls = part("operators.solve").EXPNET_OT_solve
 if not hasattr(cls, "ticks"):
     cls.ticks, cls.stopped, inner = [], None, cls.modal
     def modal(self, context, event):
-        wall, cpu, kind = time.perf_counter(), time.process_time(), event.type
+        wall, cpu, kind = time.perf_counter(), time.thread_time(), event.type
         escaped = kind == "ESC"
         try:
             return inner(self, context, event)
         finally:
-            cls.ticks.append((time.perf_counter() - wall, time.process_time() - cpu))
+            cls.ticks.append((time.perf_counter() - wall, time.thread_time() - cpu))
             if escaped and cls.stopped is None:
                 cls.stopped = [time.perf_counter(), None]
             if cls.stopped and cls.stopped[1] is None and self._ending is not None:
@@ -40,10 +40,10 @@ name = "bl_ext.user_default.expnet"
 sys.modules[name].unregister()
 for loaded in [loaded for loaded in sys.modules if loaded.startswith(name)]:
     del sys.modules[loaded]
-wall, cpu = time.perf_counter(), time.process_time()
+wall, cpu = time.perf_counter(), time.thread_time()
 module = importlib.import_module(name)
 module.register()
-result = [(time.process_time() - cpu) * 1e3, (time.perf_counter() - wall) * 1e3, "numpy" in sys.modules]
+result = [(time.thread_time() - cpu) * 1e3, (time.perf_counter() - wall) * 1e3, "numpy" in sys.modules]
 module.__addon_enabled__ = True
 """
 """What every start of Blender does with an extension that is enabled and was unpacked before."""
