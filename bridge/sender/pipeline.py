@@ -141,7 +141,7 @@ class _Job:
     def _decide(self, decided: list[tuple[Frame, Target | None]]) -> None:
         for frame, target in decided:
             pixels, roll = self._cut(frame, target)
-            if pixels is None:
+            if pixels is None or target is None:
                 self._pending.append(_Pending(frame.index, frame.time, None, 0.0, empty_row(frame)))
                 continue
             self._preview = self._previewer.look(frame, target) or self._preview
