@@ -149,7 +149,8 @@ def evaluate(options: Options, path: Path) -> dict[str, float]:
     say(", ".join(f"{name} r {value:.2f}" for name, value in held_out.others.items()))
     say(f"\n{tables.confidence(held_out)}\n")
     if measured:
-        say(f"\n{tables.clips(measured)}\n")
+        say(f"\n{tables.clips(measured)}\n\n{tables.still(measured)}\n")
+        say(f"blinks of single lids in the reference that the output follows within a frame: {measured.still.share}")
     followed = held_out.r | (measured.agreement.channels if measured else {})
     return {name: max(0.0, value) for name, value in followed.items()}
 

@@ -19,6 +19,7 @@ from . import clips
 from .labels import sureness
 from .samples import Sample
 from .score import Agreement, agreement, correlation, turn_error
+from .still import Stillness, stillness
 
 _BATCH = 16
 
@@ -129,22 +130,30 @@ def _sure(found: Found, source: list[Sample], unseen: Found) -> list[tuple[float
 
 @dataclass(frozen=True)
 class Real:
-    """``agreement`` over all clips, ``each`` clip's r per moving channel, ``frames`` used of each."""
+    """``agreement`` over all clips, ``each`` clip's r per moving channel, ``frames`` used of each; how ``still`` the
+    output is on still segments."""
 
     agreement: Agreement
     each: dict[str, dict[str, float]]
     frames: dict[str, int]
+    still: Stillness
 
 
 def real(model: Model, root: Path, report: Callable[[str], None]) -> Real:
     """Measure on clips of real faces, frame by frame, without any smoothing."""
     detector = Detector()
-    found, reference = {}, {}
+    found, reference, frames = {}, {}, {}
     for clip in clips.clips(root):
         report(clip.name)
         seen = list(clips.crops(clip, detector))
         if seen:
             found[clip.name] = model(np.stack([crop for _, crop in seen]))["expression"]
-            reference[clip.name] = clip.reference[[index for index, _ in seen]]
+            frames[clip.name] = np.array([index for index, _ in seen])
+            reference[clip.name] = clip.reference[frames[clip.name]]
     each = {name: agreement({name: found[name]}, {name: reference[name]}).channels for name in found}
-    return Real(agreement(found, reference), each, {name: len(rows) for name, rows in found.items()})
+    return Real(
+        agreement(found, reference),
+        each,
+        {name: len(rows) for name, rows in found.items()},
+        stillness(found, reference, frames),
+    )

@@ -45,6 +45,14 @@ def clips(real: Real) -> str:
     return _table(["clip", "frames", "channels", "mean r", *GROUPS], rows)
 
 
+def still(real: Real) -> str:
+    """One row per clip that has still segments: their frames, and the jitter there."""
+    part = real.still
+    rows = [[name, str(part.frames[name]), f"{value:.4f}"] for name, value in part.jitter.items()]
+    rows.append(["**mean**", str(sum(part.frames.values())), f"**{part.mean:.4f}**"])
+    return _table(["clip", "still frames", "jitter"], rows)
+
+
 def confidence(synthetic: Synthetic) -> str:
     """One row per tenth of confidence: what was said, what was due, how many crops."""
     rows = [[_number(said), _number(due), str(count)] for said, due, count in synthetic.sure]
