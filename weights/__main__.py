@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bridge.errors import UserError
 
-from . import pipeline
+from . import from_scratch, pipeline
 from .published.cli import add_commands
 
 
@@ -23,12 +23,19 @@ def main() -> None:
     evaluate.add_argument("model", nargs="?", type=Path, default=pipeline.MODEL, help="ONNX file (the default weights)")
     estimate = commands.add_parser("estimate", help="label the renders with MediaPipe's Face Landmarker")
     estimate.add_argument("task", help="face_landmarker.task")
-    for command in (make, evaluate, estimate):
+    scratch = commands.add_parser("scratch", help="train everything from random numbers, without pretrained trunks")
+    out = defaults.work / "expnet_scratch.onnx"
+    scratch.add_argument("-o", "--out", type=Path, default=out, help="ONNX file to write (%(default)s)")
+    scratch.add_argument("--device", default="auto", help="of PyTorch: cpu, cuda (default: a GPU if there is one)")
+    scratch.add_argument("--steps", type=int, default=from_scratch.STEPS, help="of 64 crops (%(default)s)")
+    for command in (make, evaluate, estimate, scratch):
         command.add_argument("--renders", type=int, default=defaults.renders, help="to train on (%(default)s)")
         command.add_argument("--held-out", type=int, default=defaults.held_out, help="to measure on (%(default)s)")
         command.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="default: one per core")
         command.add_argument("--work", type=Path, default=defaults.work, help="folder of what is made on the way")
-    make.add_argument("--copies", type=int, default=defaults.copies, help="augmentations of each render (%(default)s)")
+    for command in (make, scratch):
+        help = "augmentations of each render (%(default)s)"
+        command.add_argument("--copies", type=int, default=defaults.copies, help=help)
     make.add_argument("--heads", type=int, default=defaults.heads, help="heads whose mean answers (%(default)s)")
     add_commands(commands)
     parsed = parser.parse_args()
@@ -40,11 +47,14 @@ def main() -> None:
         given = vars(parsed)
         del given["command"]
         model, task = given.pop("model", None), given.pop("task", "")
+        recipe = [given.pop(name, None) for name in ("out", "device", "steps")]
         options = pipeline.Options(**given)
         if command == "make":
             pipeline.make(options)
         elif command == "evaluate":
             pipeline.evaluate(options, model)
+        elif command == "scratch":
+            from_scratch.make(options, *recipe)
         else:
             pipeline.estimate(options, task)
     except ModuleNotFoundError as error:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from .train import clips, detections, estimator, nonfaces, pictures, samples, tables
+from .train.compose import coarsened
 from .train.detections import Detections
 from .train.evaluate import Model, real, synthetic
 from .train.renders import Block, Renders
@@ -136,8 +137,9 @@ def evaluate(options: Options, path: Path) -> dict[str, float]:
     for block, detected in placed(options, renders):
         source += samples.samples(renders, block, detected, TEST_COPY)
         nothing += nonfaces.nonfaces(renders, block, detected, NONFACES)
-    found = model(np.stack([sample.crop for sample in source]))
-    held_out = synthetic(found, source, model(np.stack(nothing)))
+    crops = np.stack([sample.crop for sample in source])
+    found = model(crops)
+    held_out = synthetic(found, model(coarsened(crops)), source, model(np.stack(nothing)))
     pictures.calibration(held_out, options.work / "confidence.png")
     pictures.worst(source, found["expression"], options.work / "failures.png")
     root = clips.folder()
@@ -147,9 +149,10 @@ def evaluate(options: Options, path: Path) -> dict[str, float]:
         f"rotation on {held_out.count} held-out renders: median {held_out.turn[0]:.1f}, 90 % {held_out.turn[1]:.1f} deg"
     )
     say(", ".join(f"{name} r {value:.2f}" for name, value in held_out.others.items()))
-    say(f"\n{tables.confidence(held_out)}\n")
+    say(f"\n{tables.confidence(held_out)}\n\n{tables.coarse(held_out, measured)}\n")
     if measured:
-        say(f"\n{tables.clips(measured)}\n")
+        say(f"\n{tables.clips(measured)}\n\n{tables.still(measured)}\n")
+        say(f"blinks of single lids in the reference that the output follows within a frame: {measured.still.share}")
     followed = held_out.r | (measured.agreement.channels if measured else {})
     return {name: max(0.0, value) for name, value in followed.items()}
 

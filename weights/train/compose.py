@@ -66,3 +66,10 @@ def crop(
     if side == RULE.size:
         return coded
     return np.asarray(cv2.resize(coded, (RULE.size, RULE.size), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def coarsened(crops: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """(n, 192, 192, 3) crops as they would be of faces 32 pixels high: averaged down and enlarged again."""
+    small = (cv2.resize(crop, (_SMALLEST, _SMALLEST), interpolation=cv2.INTER_AREA) for crop in crops)
+    large = [cv2.resize(crop, (RULE.size, RULE.size), interpolation=cv2.INTER_LINEAR) for crop in small]
+    return np.stack(large).astype(np.uint8)

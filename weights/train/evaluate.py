@@ -16,9 +16,11 @@ from bridge.runtime import onnxruntime
 from bridge.sender.detect import Detector
 
 from . import clips
+from .compose import coarsened
 from .labels import sureness
 from .samples import Sample
 from .score import Agreement, agreement, correlation, turn_error
+from .still import Stillness, stillness
 
 _BATCH = 16
 
@@ -56,13 +58,15 @@ class Model:
 class Synthetic:
     """On held-out renders. Per unit: ``error`` mean absolute, ``r``, ``gain`` the slope of what is found over the
     truth, ``rest`` what is found on average on faces at rest. ``turn``: degrees, median and 90th percentile.
-    ``others``: r of gaze and place, by name. ``sure``: per tenth of confidence, that said, that due, and the count."""
+    ``coarse``: r when the face is only 32 pixels high. ``others``: r of gaze and place, by name. ``sure``: per tenth of
+    confidence, that said, that due, and the count."""
 
     error: dict[str, float]
     r: dict[str, float]
     gain: dict[str, float]
     rest: dict[str, float]
     turn: tuple[float, float]
+    coarse: dict[str, float]
     others: dict[str, float]
     sure: list[tuple[float, float, int]]
     count: int
@@ -72,10 +76,11 @@ Found = Mapping[str, NDArray[np.float32]]
 """A model's outputs by name."""
 
 
-def synthetic(found: Found, source: list[Sample], unseen: Found) -> Synthetic:
+def synthetic(found: Found, coarse: Found, source: list[Sample], unseen: Found) -> Synthetic:
     """Measure on augmented crops of renders that share no person, hair, skin or light with the training.
 
-    ``found`` of the crops in ``source``; ``unseen`` of crops without a face, of the same split.
+    ``found`` of the crops in ``source``, ``coarse`` of the same ``coarsened``; ``unseen`` of crops without a face, of
+    the same split.
     """
     truth = np.stack([sample.units for sample in source])
     units = found["expression"]
@@ -88,12 +93,16 @@ def synthetic(found: Found, source: list[Sample], unseen: Found) -> Synthetic:
     def named(values: NDArray[np.floating]) -> dict[str, float]:
         return dict(zip(DEFAULT.names, map(float, values), strict=True))
 
+    def followed(answer: NDArray[np.floating]) -> dict[str, float]:
+        return named(np.array([correlation(answer[:, k], truth[:, k]) for k in range(truth.shape[1])]))
+
     return Synthetic(
         named(np.abs(units - truth).mean(0)),
-        named(np.array([correlation(units[:, k], truth[:, k]) for k in range(truth.shape[1])])),
+        followed(units),
         named(slope),
         named(rest),
         (float(np.median(turn)), float(np.percentile(turn, 90))),
+        followed(coarse["expression"]),
         _others(found, source),
         _sure(found, source, unseen),
         len(source),
@@ -129,22 +138,33 @@ def _sure(found: Found, source: list[Sample], unseen: Found) -> list[tuple[float
 
 @dataclass(frozen=True)
 class Real:
-    """``agreement`` over all clips, ``each`` clip's r per moving channel, ``frames`` used of each."""
+    """``agreement`` over all clips, ``each`` clip's r per moving channel, ``frames`` used of each; how ``still`` the
+    output is on still segments; ``coarse``: the agreement when faces are only 32 pixels high."""
 
     agreement: Agreement
     each: dict[str, dict[str, float]]
     frames: dict[str, int]
+    still: Stillness
+    coarse: Agreement
 
 
 def real(model: Model, root: Path, report: Callable[[str], None]) -> Real:
     """Measure on clips of real faces, frame by frame, without any smoothing."""
     detector = Detector()
-    found, reference = {}, {}
+    found, coarse, reference, frames = {}, {}, {}, {}
     for clip in clips.clips(root):
         report(clip.name)
         seen = list(clips.crops(clip, detector))
         if seen:
-            found[clip.name] = model(np.stack([crop for _, crop in seen]))["expression"]
-            reference[clip.name] = clip.reference[[index for index, _ in seen]]
+            crops = np.stack([crop for _, crop in seen])
+            found[clip.name], coarse[clip.name] = (model(c)["expression"] for c in (crops, coarsened(crops)))
+            frames[clip.name] = np.array([index for index, _ in seen])
+            reference[clip.name] = clip.reference[frames[clip.name]]
     each = {name: agreement({name: found[name]}, {name: reference[name]}).channels for name in found}
-    return Real(agreement(found, reference), each, {name: len(rows) for name, rows in found.items()})
+    return Real(
+        agreement(found, reference),
+        each,
+        {name: len(rows) for name, rows in found.items()},
+        stillness(found, reference, frames),
+        agreement(coarse, reference),
+    )

@@ -37,12 +37,10 @@ class Maps:
 
 
 @dataclass(frozen=True)
-class Features:
-    """``maps`` of n crops and, one row each, what is true of them (``Sample``): ``units`` (n, 29), ``rotation``
-    (n, 4), ``gaze`` (n, 2), ``place`` (n, 3), ``covered`` (n,), ``take`` (n,), ``flipped`` (n,), and
-    ``index`` (n,) its render."""
+class Truth:
+    """What is true of n crops, one row each (``Sample``): ``units`` (n, 29), ``rotation`` (n, 4), ``gaze`` (n, 2),
+    ``place`` (n, 3), ``covered`` (n,), ``take`` (n,), ``flipped`` (n,), and ``index`` (n,) its render."""
 
-    maps: Maps
     units: NDArray[np.float32]
     rotation: NDArray[np.float32]
     gaze: NDArray[np.float32]
@@ -56,7 +54,27 @@ class Features:
         return len(self.index)
 
 
-_COLUMNS: Final = tuple(field.name for field in fields(Features) if field.name != "maps")
+@dataclass(frozen=True)
+class Features(Truth):
+    """The same, and the crops' ``maps``."""
+
+    maps: Maps
+
+
+COLUMNS: Final = tuple(field.name for field in fields(Truth))
+
+
+def columns_of(samples: Sequence[Sample]) -> dict[str, NDArray]:
+    """The columns of ``Truth`` by name; ``index`` still counts in the samples' block."""
+    return {name: np.array([getattr(sample, name) for sample in samples]) for name in COLUMNS}
+
+
+def joined(parts: Sequence[dict[str, NDArray]], blocks: Sequence[Block]) -> dict[str, Any]:
+    """Columns of several blocks, one after the other; ``index`` then counts through all renders."""
+    moved = [part | {"index": part["index"] + np.int32(block.start)} for part, block in zip(parts, blocks, strict=True)]
+    whole: dict[str, Any] = {name: np.concatenate([part[name] for part in moved]) for name in COLUMNS}
+    whole["covered"] = whole["covered"].astype(np.float32)
+    return whole
 
 
 def run(trunks: tuple[nn.Module, nn.Module], crops: Sequence[NDArray[np.uint8]]) -> Maps:
@@ -74,17 +92,17 @@ def extract(source: Iterable[Sample], trunks: tuple[nn.Module, nn.Module], path:
     """Run the trunks over samples and keep everything but the pictures in ``path``."""
     samples = list(source)
     maps = run(trunks, [sample.crop for sample in samples])
-    columns = {name: np.array([getattr(sample, name) for sample in samples]) for name in _COLUMNS}
-    _keep(path, face=maps.face, eyes=maps.eyes, **columns)
+    keep(path, face=maps.face, eyes=maps.eyes, **columns_of(samples))
 
 
 def extract_maps(crops: Iterable[NDArray[np.uint8]], trunks: tuple[nn.Module, nn.Module], path: Path) -> None:
     """The same for crops of which nothing is to be said."""
     maps = run(trunks, list(crops))
-    _keep(path, face=maps.face, eyes=maps.eyes)
+    keep(path, face=maps.face, eyes=maps.eyes)
 
 
-def _keep(path: Path, **arrays: NDArray) -> None:
+def keep(path: Path, **arrays: NDArray) -> None:
+    """Write an ``.npz`` that appears whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial.npz")
     np.savez(partial, **arrays)
@@ -102,11 +120,8 @@ def load_maps(paths: Sequence[Path]) -> Maps:
 
 def load(files: Sequence[tuple[Path, Block]]) -> Features:
     """Features of several blocks, one after the other; ``index`` then counts through all renders."""
-    columns: dict[str, list[NDArray]] = {name: [] for name in _COLUMNS}
-    for path, block in files:
+    parts = []
+    for path, _ in files:
         with np.load(path, allow_pickle=False) as file:
-            for name, parts in columns.items():
-                parts.append(file[name] + np.int32(block.start) if name == "index" else file[name])
-    joined: dict[str, Any] = {name: np.concatenate(parts) for name, parts in columns.items()}
-    joined["covered"] = joined["covered"].astype(np.float32)
-    return Features(load_maps([path for path, _ in files]), **joined)
+            parts.append({name: file[name] for name in COLUMNS})
+    return Features(**joined(parts, [block for _, block in files]), maps=load_maps([path for path, _ in files]))

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.optim import AdamW
 
-from .features import Features, Maps
+from .features import Features, Maps, Truth
 from .heads import Answer, Head, Reader
 from .labels import sureness
 
@@ -56,6 +56,11 @@ def _prepare(head: Head, known: Features, labels: NDArray[np.float32], rng: np.r
     some = known.maps.rows(np.sort(rng.choice(len(known), min(4000, len(known)), False)))
     for reader, maps in ((head.face, some.face[:, None]), (head.sight, some.face[:, None]), (head.eyes, some.eyes)):
         _standardise(reader, maps)
+    scale(head, known, labels)
+
+
+def scale(head: Head, known: Truth, labels: NDArray[np.float32]) -> None:
+    """Let the head answer around the labels' mean, in their deviation."""
     for name, values in (("unit", labels), ("place", known.place), ("gaze", known.gaze)):
         getattr(head, f"{name}_gain").copy_(torch.from_numpy(values.std(0) + 1e-6))
         getattr(head, f"{name}_offset").copy_(torch.from_numpy(values.mean(0)))
@@ -67,24 +72,34 @@ def _turn_loss(found: Tensor, wanted: Tensor) -> Tensor:
     return (2 * torch.atan2((1 - overlap.square()).clamp_min(1e-8).sqrt(), overlap)).square().mean()
 
 
-def _loss(
-    head: Head, raw: Answer, known: Features, labels: NDArray[np.float32], rows: NDArray, recipe: Recipe
-) -> Tensor:
-    """Without that of ``sight``."""
+def loss(head: Head, raw: Answer, known: Truth, labels: NDArray[np.float32], rows: NDArray, recipe: Recipe) -> Tensor:
+    """What ``raw`` misses of those ``rows``, without ``sight``."""
 
     def error(found: Tensor, wanted: NDArray, name: str) -> Tensor:
         gain, offset = getattr(head, f"{name}_gain"), getattr(head, f"{name}_offset")
-        return (found - (torch.from_numpy(wanted[rows]) - offset) / gain).square().mean()
+        return (found - (torch.from_numpy(wanted[rows]).to(found.device) - offset) / gain).square().mean()
 
     return (
         error(raw.units, labels, "unit")
         + recipe.place_weight * error(raw.place, known.place, "place")
         + recipe.gaze_weight * error(raw.gaze, known.gaze, "gaze")
-        + recipe.turn_weight * _turn_loss(raw.rotation, torch.from_numpy(known.rotation[rows]))
+        + recipe.turn_weight * _turn_loss(raw.rotation, torch.from_numpy(known.rotation[rows]).to(raw.rotation.device))
     )
 
 
-def _average(kept: Head, head: Head, weight: float) -> None:
+def sight_loss(seen: Tensor, unseen: Tensor, sure: NDArray[np.float32]) -> Tensor:
+    """Of the logits of faces, of which ``sure`` is due, and of crops without a face."""
+    wanted = torch.cat([torch.from_numpy(sure).to(seen.device), torch.zeros_like(unseen)])
+    return functional.binary_cross_entropy_with_logits(torch.cat([seen, unseen]), wanted)
+
+
+def rate(recipe: Recipe, step: int) -> float:
+    """Learning rate of a step: it rises for 50 steps and falls as a cosine to the last."""
+    return recipe.rate * min(1, (step + 1) / 50) * (0.5 + 0.5 * float(np.cos(np.pi * step / recipe.steps)) + 1e-3)
+
+
+def average(kept: nn.Module, head: nn.Module, weight: float) -> None:
+    """Move ``kept`` towards ``head``, keeping ``weight`` of it."""
     with torch.no_grad():
         for mine, new in zip(kept.state_dict().values(), head.state_dict().values(), strict=True):
             if mine.dtype.is_floating_point:
@@ -111,23 +126,20 @@ def fit(
     kept = copy.deepcopy(head)
     optimiser = AdamW(head.parameters(), recipe.rate, weight_decay=recipe.decay)
     for step in range(recipe.steps):
-        rate = recipe.rate * min(1, (step + 1) / 50) * (0.5 + 0.5 * np.cos(np.pi * step / recipe.steps) + 1e-3)
         for group in optimiser.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate(recipe, step)
         rows = np.sort(rng.integers(len(labels), size=recipe.batch))
         maps, empty = known.maps.rows(rows), nothing.rows(rng.integers(len(nothing), size=recipe.nothing))
         raw = head.raw(tensor(maps.face), tensor(maps.eyes))
         unseen = head.sure(head.sight(tensor(empty.face).unsqueeze(1))).squeeze(1)
-        sight = torch.cat([raw.sight, unseen])
-        wanted = torch.cat([torch.from_numpy(sure[rows]), torch.zeros(recipe.nothing)])
-        loss = _loss(head, raw, known, labels, rows, recipe)
-        loss = loss + recipe.sight_weight * functional.binary_cross_entropy_with_logits(sight, wanted)
+        total = loss(head, raw, known, labels, rows, recipe)
+        total = total + recipe.sight_weight * sight_loss(raw.sight, unseen, sure[rows])
         optimiser.zero_grad()
-        loss.backward()
+        total.backward()
         optimiser.step()
-        _average(kept, head, min(recipe.smoothing, (step + 2) / (step + 21)))
+        average(kept, head, min(recipe.smoothing, (step + 2) / (step + 21)))
         if report and step % 100 == 99:
-            report(step + 1, loss.item())
+            report(step + 1, total.item())
     return kept.eval()
 
 

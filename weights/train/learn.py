@@ -18,7 +18,7 @@ from bridge.basis import fold
 from weights.render.store import SHARD
 
 from . import calibrate, labels
-from .features import Features, Maps
+from .features import Features, Maps, Truth
 from .fit import Recipe, fit
 from .heads import Committee, Head
 from .renders import Renders
@@ -52,16 +52,31 @@ class Lesson:
 
     def labels(self) -> NDArray[np.float32]:
         """(n, 29) of the features' crops; NaN rows where the second estimator found no face."""
-        usable = np.isfinite(self.opinion).all(1)
-        if usable.mean() < _ENOUGH:
-            raise LabelsError(
-                f"Only {usable.mean():.0%} of the renders have the second estimator's labels: "
-                "render with the default seed, or make the labels with 'python -m weights estimate'."
-            )
-        mixed = np.full_like(self.truth, np.nan)
-        mixed[usable] = labels.mixed(self.truth[usable], self.opinion[usable], self.follow[usable])
-        rows = mixed[self.known.index]
-        return np.where(self.known.flipped[:, None], labels.mirror_units(rows), rows)
+        return taught(self.known, self.truth, self.opinion, self.follow)
+
+
+def taught(
+    known: Truth, truth: NDArray[np.float32], opinion: NDArray[np.float32], follow: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """(n, 29) labels of the crops that are ``known``; NaN rows where the second estimator found no face. ``truth``,
+    ``opinion`` and ``follow`` as in ``Lesson``. Raises ``LabelsError`` where too many renders have no opinion."""
+    usable = np.isfinite(opinion).all(1)
+    if usable.mean() < _ENOUGH:
+        raise LabelsError(
+            f"Only {usable.mean():.0%} of the renders have the second estimator's labels: "
+            "render with the default seed, or make the labels with 'python -m weights estimate'."
+        )
+    mixed = np.full_like(truth, np.nan)
+    mixed[usable] = labels.mixed(truth[usable], opinion[usable], follow[usable])
+    rows = mixed[known.index]
+    return np.where(known.flipped[:, None], labels.mirror_units(rows), rows)
+
+
+def held_out(known: Truth) -> NDArray[np.bool_]:
+    """(n,) which crops are kept from training, to find the outputs' scale: those of whole blocks."""
+    block = known.index // SHARD
+    every = min(_HELD, int(block.max()) + 1)
+    return block % every == every - 1
 
 
 def _rows(known: Features, chosen: NDArray[np.bool_]) -> Features:
@@ -76,9 +91,7 @@ def learn(lesson: Lesson, heads: int, recipe: Recipe, folder: Path, report: Call
     """
     wanted = lesson.labels()
     usable = np.isfinite(wanted).all(1)
-    block = lesson.known.index // SHARD
-    every = min(_HELD, int(block.max()) + 1)
-    held = usable & (block % every == every - 1)
+    held = usable & held_out(lesson.known)
     training, teaching = _rows(lesson.known, usable & ~held), wanted[usable & ~held]
 
     mark = zlib.crc32(repr(recipe).encode() + teaching.tobytes())

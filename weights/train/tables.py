@@ -45,6 +45,29 @@ def clips(real: Real) -> str:
     return _table(["clip", "frames", "channels", "mean r", *GROUPS], rows)
 
 
+def still(real: Real) -> str:
+    """One row per clip that has still segments: their frames, and the jitter there."""
+    part = real.still
+    rows = [[name, str(part.frames[name]), f"{value:.4f}"] for name, value in part.jitter.items()]
+    rows.append(["**mean**", str(sum(part.frames.values())), f"**{part.mean:.4f}**"])
+    return _table(["clip", "still frames", "jitter"], rows)
+
+
+def coarse(synthetic: Synthetic, real: Real | None) -> str:
+    """Mean r as the faces are, and with them 32 pixels high."""
+
+    def row(name: str, whole: float, reduced: float) -> list[str]:
+        return [name, _number(whole), _number(reduced)]
+
+    parts = (synthetic.r, synthetic.coarse)
+    rows = [row("held-out renders", *(sum(part.values()) / len(part) for part in parts))]
+    if real:
+        both = (real.agreement, real.coarse)
+        rows.append(row("real clips", *(part.mean for part in both)))
+        rows += [row(f"real clips, {name}", *(part.group(name) for part in both)) for name in GROUPS]
+    return _table(["mean r", "as they are", "32 px high"], rows)
+
+
 def confidence(synthetic: Synthetic) -> str:
     """One row per tenth of confidence: what was said, what was due, how many crops."""
     rows = [[_number(said), _number(due), str(count)] for said, due, count in synthetic.sure]

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# pyright: reportMissingImports=false
+"""Trunks that start from random numbers, for the recipe without pretrained ones: residual blocks (He et al., CVPR 2016)
+small enough for a CPU, with the outputs that ``heads`` reads."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from . import eyes, trunk
+
+
+def _convolution(width_in: int, width_out: int, kernel: int, stride: int) -> nn.Sequential:
+    layer = nn.Conv2d(width_in, width_out, kernel, stride, padding=kernel // 2, bias=False)
+    return nn.Sequential(layer, nn.BatchNorm2d(width_out))
+
+
+class Residual(nn.Module):
+    """Two 3 x 3 convolutions with batch norm, added to the input (to a 1 x 1 convolution of it where the shape
+    changes)."""
+
+    def __init__(self, width_in: int, width_out: int, stride: int = 1) -> None:
+        super().__init__()
+        self.first = _convolution(width_in, width_out, 3, stride)
+        self.second = _convolution(width_out, width_out, 3, 1)
+        changed = stride != 1 or width_in != width_out
+        self.skip = _convolution(width_in, width_out, 1, stride) if changed else nn.Identity()
+
+    def forward(self, x: Tensor) -> Tensor:
+        found = self.second(functional.relu(self.first(x)))
+        return functional.relu(self.skip(x) + found)
+
+
+def _centred(crops: Tensor) -> Tensor:
+    """0..1 to about -2..2."""
+    return (crops - 0.5) * 4
+
+
+class OwnTrunk(nn.Module):
+    """(n, 3, 192, 192) f32 RGB in 0..1, seen at 96 x 96 -> (n, 128, 6, 6)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stem = _convolution(3, 16, 3, 2)
+        self.blocks = nn.Sequential(
+            Residual(16, 32, 2), Residual(32, 64, 2), Residual(64, 64), Residual(64, trunk.CHANNELS, 2),
+            Residual(trunk.CHANNELS, trunk.CHANNELS),
+        )  # fmt: skip
+
+    def forward(self, crops: Tensor) -> Tensor:
+        small = functional.avg_pool2d(crops, 2)
+        return self.blocks(functional.relu(self.stem(_centred(small))))
+
+
+class OwnEyeTrunk(nn.Module):
+    """(n, 3, 192, 192) f32 RGB crops in 0..1 -> (n, 2, 256, 4, 4): the eye on the crop's left and, seen in a mirror,
+    that on its right (``eyes.windows``)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stem = _convolution(3, 16, 3, 2)
+        self.blocks = nn.Sequential(Residual(16, 32, 2), Residual(32, 64, 2), Residual(64, 128, 2))
+        self.widen = _convolution(128, eyes.CHANNELS, 1, 1)
+
+    def forward(self, crops: Tensor) -> Tensor:
+        x = functional.relu(self.stem(_centred(eyes.windows(crops))))
+        maps = functional.relu(self.widen(self.blocks(x)))
+        return torch.stack(maps.chunk(2), 1)

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# pyright: reportMissingImports=false
+"""The recipe without pretrained trunks: everything is trained at once, from random numbers, on the same labels.
+
+It can stop anywhere: what every step draws follows from the seed and the step's number, and the last checkpoint is
+gone on with.
+"""
+
+from __future__ import annotations
+
+import copy
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.optim import AdamW
+
+from . import calibrate, features, fit
+from .album import Album
+from .features import Features, Truth
+from .heads import Committee, ExpNet, Head
+from .labels import mirror_rotation, mirror_units, sureness
+from .learn import held_out
+from .own_trunks import OwnEyeTrunk, OwnTrunk
+
+_EVERY: Final = 50
+"""Steps from one checkpoint to the next."""
+_LARGEST_SLOPE: Final = 5.0
+"""The gradient is cut to this length: the first steps of a random network are wild."""
+_MIRROR_X: Final = np.array([-1, 1], np.float32)
+
+
+class DeviceError(ValueError):
+    """PyTorch cannot compute there."""
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """What there is to learn from: ``album`` of n crops, what is ``known`` of them and their ``labels`` (n, 29), NaN
+    rows where there are none; ``nothing``: crops without a face."""
+
+    album: Album
+    known: Truth
+    labels: NDArray[np.float32]
+    nothing: Album
+
+
+def recipe(steps: int) -> fit.Recipe:
+    """Smaller batches and a lower rate than for a head alone."""
+    return fit.Recipe(steps=steps, batch=64, nothing=12, rate=1.5e-3, decay=5e-2)
+
+
+def device_of(name: str) -> torch.device:
+    """ "cpu", "cuda", "cuda:1", ...; "auto" is the first GPU if there is one. Raises ``DeviceError``."""
+    try:
+        device = torch.device(("cuda" if torch.cuda.is_available() else "cpu") if name == "auto" else name)
+        torch.zeros(1, device=device)
+    except (RuntimeError, AssertionError) as error:  # PyTorch asserts that it was built for CUDA
+        raise DeviceError(f"PyTorch cannot compute on '{name}': name another --device, or cpu.") from error
+    return device
+
+
+def _chosen(known: Truth, rows: NDArray) -> Truth:
+    return Truth(**{field.name: getattr(known, field.name)[rows] for field in fields(Truth)})
+
+
+def _mirrored(known: Truth) -> Truth:
+    """Of the crops seen in a mirror."""
+    return replace(
+        known,
+        units=mirror_units(known.units),
+        rotation=mirror_rotation(known.rotation),
+        gaze=known.gaze * _MIRROR_X,
+        place=known.place * np.array([-1, 1, 1], np.float32),
+        flipped=~known.flipped,
+    )
+
+
+def _both(known: Truth) -> Truth:
+    """The crops, then the same crops in a mirror."""
+    other = _mirrored(known)
+    names = [field.name for field in fields(Truth)]
+    return Truth(**{name: np.concatenate([getattr(known, name), getattr(other, name)]) for name in names})
+
+
+class _Course:
+    """A training under way."""
+
+    def __init__(self, pictures: Pictures, rows: NDArray[np.intp], seed: int, recipe: fit.Recipe, device: torch.device):
+        torch.manual_seed(seed)
+        self.album, self.nothing, self.rows = pictures.album, pictures.nothing, rows
+        self.known = _both(_chosen(pictures.known, rows))
+        self.labels = np.concatenate([pictures.labels[rows], mirror_units(pictures.labels[rows])])
+        self.sure = sureness(self.known.covered)
+        self.seed, self.recipe, self.device, self.step = seed, recipe, device, 0
+        network = ExpNet(OwnTrunk(), OwnEyeTrunk(), Head())
+        fit.scale(network.head, self.known, self.labels)  # pyright: ignore[reportArgumentType]
+        self.network = network.to(device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
+        self.kept = copy.deepcopy(self.network)
+        self.optimiser = AdamW(self.network.parameters(), recipe.rate, weight_decay=recipe.decay)
+
+    def _crops(self, rows: NDArray[np.integer]) -> NDArray[np.uint8]:
+        """Rows from the number of crops on are those in a mirror."""
+        count = len(self.rows)
+        crops = [self.album[int(self.rows[row % count])] for row in rows]
+        return np.stack([crop[:, ::-1] if row >= count else crop for row, crop in zip(rows, crops, strict=True)])
+
+    def advance(self) -> float:
+        """One step; returns its loss."""
+        recipe, head = self.recipe, self.network.head
+        rng = np.random.default_rng((self.seed, self.step))
+        torch.manual_seed(int(rng.integers(2**62)))
+        for group in self.optimiser.param_groups:
+            group["lr"] = fit.rate(recipe, self.step)
+        rows = np.sort(rng.integers(len(self.labels), size=recipe.batch))
+        empty = np.stack([self.nothing[int(i)] for i in rng.integers(len(self.nothing), size=recipe.nothing)])
+        crops = _pictures(np.concatenate([self._crops(rows), empty]), self.device)
+        maps = self.network.trunk(crops)
+        faces, others = maps[: recipe.batch], maps[recipe.batch :]
+        raw = head.raw(faces, self.network.eye_trunk(crops[: recipe.batch]))  # pyright: ignore[reportCallIssue]
+        unseen = head.sure(head.sight(others.unsqueeze(1))).squeeze(1)  # pyright: ignore[reportCallIssue]
+        total = fit.loss(head, raw, self.known, self.labels, rows, recipe)  # pyright: ignore[reportArgumentType]
+        total = total + recipe.sight_weight * fit.sight_loss(raw.sight, unseen, self.sure[rows])
+        self.optimiser.zero_grad()
+        total.backward()
+        nn.utils.clip_grad_norm_(self.network.parameters(), _LARGEST_SLOPE)
+        self.optimiser.step()
+        fit.average(self.kept, self.network, min(recipe.smoothing, (self.step + 2) / (self.step + 21)))
+        self.step += 1
+        return total.item()
+
+    def save(self, path: Path) -> None:
+        parts = {"network": self.network, "kept": self.kept, "optimiser": self.optimiser}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        torch.save({"step": self.step} | {k: part.state_dict() for k, part in parts.items()}, path.with_suffix(".part"))
+        path.with_suffix(".part").replace(path)
+
+    def resume(self, path: Path) -> None:
+        state = torch.load(path, map_location=self.device, weights_only=True)
+        self.step = int(state["step"])
+        self.network.load_state_dict(state["network"])
+        self.kept.load_state_dict(state["kept"])
+        self.optimiser.load_state_dict(state["optimiser"])
+
+
+def _pictures(crops: NDArray[np.uint8], device: torch.device) -> Tensor:
+    """(n, 192, 192, 3) u8 -> (n, 3, 192, 192) 0..1."""
+    return torch.from_numpy(crops).to(device).permute(0, 3, 1, 2).float() / 255  # channels last, as the network
+
+
+def train(
+    pictures: Pictures,
+    seed: int,
+    recipe: fit.Recipe,
+    device: torch.device,
+    folder: Path,
+    report: Callable[[int, float], None],
+) -> ExpNet:
+    """The trained and calibrated network, on the CPU. Checkpoints lie in ``folder`` and are found there again.
+
+    ``report(step, loss)`` is called after every checkpoint with the mean loss since the one before.
+    """
+    usable = np.isfinite(pictures.labels).all(1)
+    holding = usable & held_out(pictures.known)
+    rows = np.flatnonzero(usable & ~holding)
+    course = _Course(pictures, rows, seed, recipe, device)
+    mark = zlib.crc32(repr(recipe).encode() + pictures.labels.tobytes() + pictures.album.ends.tobytes())
+    path = folder / f"{mark:08x}-{seed}.pt"
+    if path.is_file():
+        course.resume(path)
+    losses = []
+    while course.step < recipe.steps:
+        losses.append(course.advance())
+        if course.step % _EVERY == 0 or course.step == recipe.steps:
+            course.save(path)
+            report(course.step, float(np.mean(losses)))
+            losses.clear()
+    network = course.kept.cpu().eval().requires_grad_(False)
+    return _calibrated(network, pictures, np.flatnonzero(holding))
+
+
+def _calibrated(network: ExpNet, pictures: Pictures, holding: NDArray[np.intp]) -> ExpNet:
+    trunks = network.trunk, network.eye_trunk
+    maps = features.run(trunks, [pictures.album[int(row)] for row in holding])
+    truth = _chosen(pictures.known, holding)
+    known = Features(**{field.name: getattr(truth, field.name) for field in fields(Truth)}, maps=maps)
+    nothing = features.run(trunks, [pictures.nothing[i] for i in range(len(pictures.nothing))])
+    committee = Committee([network.head]).eval()  # pyright: ignore[reportArgumentType]
+    calibrate.units(committee, known, pictures.labels[holding])
+    calibrate.sight(committee, known, nothing)
+    return ExpNet(*trunks, committee).eval()
