@@ -31,6 +31,16 @@ class EXPNET_preferences(bpy.types.AddonPreferences):
         description="Weights (.onnx) for the bridge on this computer; empty for those that come with the add-on",
         subtype="FILE_PATH",
     )
+    engine: EnumProperty(
+        name="Engine",
+        description="What runs the model on this computer",
+        items=(
+            ("auto", "Automatic", "The best of those that are installed"),
+            ("onnx", "ONNX Runtime", "Comes with the add-on and runs every model"),
+            ("torch", "PyTorch", "Runs converted weights of the authors, where Blender's Python has PyTorch"),
+        ),
+        default="auto",
+    )
     host: StringProperty(name="Host", description="Name or address of the machine that runs expnet-bridge")
     port: IntProperty(
         name="Port", description="Port that the bridge prints when it starts", default=PORT, min=1, max=65535
@@ -58,6 +68,7 @@ class EXPNET_preferences(bpy.types.AddonPreferences):
         layout.row().prop(self, "bridge", expand=True)
         if self.bridge == "LOCAL":
             layout.prop(self, "model")
+            layout.prop(self, "engine")
             return
         column = layout.column()
         for name in ("host", "port", "token", "tls"):

@@ -90,13 +90,14 @@ def stop(*_: object) -> None:
 
 
 def _arguments(role: Role) -> list[str]:
-    model = bpy.path.abspath(preferences.get().model)
-    if role == "send" or not model:
+    if role == "send":
         return []
-    if not Path(model).is_file():
+    settings = preferences.get()
+    model = bpy.path.abspath(settings.model)
+    if model and not Path(model).is_file():
         text = f"There is no model {model}: choose another in the preferences of ExpNet or clear the field."
         raise Refusal(text, "expnet.show_preferences")
-    return ["--model", model]
+    return [*(["--model", model] if model else []), "--engine", settings.engine]
 
 
 def register() -> None:

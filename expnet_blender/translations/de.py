@@ -180,6 +180,14 @@ TEXTS: Final = {
     "A bridge that runs on another machine; crops of the face are sent to it":
         "Eine Bridge auf einem anderen Rechner; Ausschnitte des Gesichts werden dorthin gesendet",
     "Model": "Modell",
+    "Engine": "Rechenwerk",
+    "ONNX Runtime": "ONNX Runtime",
+    "PyTorch": "PyTorch",
+    "What runs the model on this computer": "Womit das Modell auf diesem Rechner läuft",
+    "The best of those that are installed": "Das beste von denen, die da sind",
+    "Comes with the add-on and runs every model": "Kommt mit dem Add-on und rechnet jedes Modell",
+    "Runs converted weights of the authors, where Blender's Python has PyTorch":
+        "Rechnet umgewandelte Gewichte der Autoren, wo Blenders Python PyTorch hat",
     "Weights (.onnx) for the bridge on this computer; empty for those that come with the add-on":
         "Gewichte (.onnx) für die Bridge auf diesem Rechner; leer für die des Add-ons",
     "Host": "Rechner",

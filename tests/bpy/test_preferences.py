@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,6 +52,18 @@ def test_pinned_certificate_is_read_from_its_file(stored, tmp_path: Path):
     (tmp_path / "bridge.pem").write_text("-----BEGIN CERTIFICATE-----")
     stored.certificate = str(tmp_path / "bridge.pem")
     assert preferences.remote(stored).certificate == "-----BEGIN CERTIFICATE-----"
+
+
+def test_an_engine_that_is_not_installed_is_named():
+    assert importlib.util.find_spec("torch") is None, "this Blender is to have no PyTorch"
+    preferences.get().engine = "torch"
+    try:
+        with pytest.raises(UserError, match="engine torch is not installed"):
+            for _ in processes.find_bridge():
+                time.sleep(0.02)
+    finally:
+        preferences.get().engine = "auto"
+        processes.stop()
 
 
 def test_local_bridge_is_off_until_it_is_needed():
