@@ -144,7 +144,7 @@ def test_the_head_turns_and_does_not_travel(folder: Path, made: Parts, clip: Cli
 
 def test_neutral_frame_gain_and_range(folder: Path, made: Parts):
     obj = basel(folder)
-    item = store(obj, sigma_take(), use_neutral=True, neutral=0)
+    item = store(obj, sigma_take(), neutral_from="FRAME", neutral=0)
     bake.apply(obj, item, bpy.context.scene)
     assert value_at(obj, "expression00", 1) == pytest.approx(0.0)
     assert value_at(obj, "expression00", 13) == pytest.approx(-2.5, abs=1e-4)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,9 @@ from .figure import PIVOT
 from .person import Frame, Person, sample_frames, sample_person, take_seed
 from .renderer import SIZE, Render, Renderer
 from .store import SHARD, Plan, encode, prepare, write_shard
+
+PLACES: Final = 3
+"""Decimals of pixels that are kept: what lies behind them depends on how a processor sums."""
 
 _renderer: Renderer | None = None  # one OpenGL context per process
 
@@ -34,9 +38,9 @@ def _row(take: int, number: int, person: Person, frame: Frame, made: Render, exp
         "covered_mouth": made.covered["mouth"],
         "rotation": frame.pose.quaternion(),
         "pose": (frame.pose.yaw, frame.pose.pitch, frame.pose.roll),
-        "box": made.box,
-        "points": made.points,
-        "pivot": made.view.pixels(PIVOT[None])[0],
+        "box": np.round(made.box, PLACES),
+        "points": np.round(made.points, PLACES),
+        "pivot": np.round(made.view.pixels(PIVOT[None])[0], PLACES),
         "scale": made.view.size / (made.view.side * made.view.distance),
         "distance": person.camera.distance,
         "skin": float(to_srgb(person.look.skin_colour) @ LUMINANCE),
