@@ -13,7 +13,8 @@ from .take import Take
 
 STILL: Final = 0.06
 """An axis that spans less than this, between its 1 % and 99 % quantile and as a share of its basis' range, was not
-moved. The default model's own jitter spans less in 77 % of its units, over 55 stretches of real clips with a still face."""
+moved. The default model's own jitter spans less in 77 % of its units, over 55 stretches of real clips with a still
+face."""
 
 UNSURE: Final = 0.6
 """Confidence below which a face counts as badly seen."""
