@@ -25,8 +25,12 @@ def translation(box: NDArray[np.floating], width: int, height: int) -> NDArray[n
     (focal length = that side), as phones and webcams roughly do. True distances need the camera's focal length.
     """
     size = max(box[2] - box[0], box[3] - box[1])
-    x, y = (box[:2] + box[2:]) / 2
-    return np.array([x - width / 2, height / 2 - y, -max(width, height)]) / size
+    return _seen_from_camera((box[:2] + box[2:]) / 2, size, width, height)
+
+
+def _seen_from_camera(point: NDArray[np.floating], size: float, width: int, height: int) -> NDArray[np.float64]:
+    """(3,) place, as ``translation`` says it, of what lies at a ``point`` of the frame that shows heads so large."""
+    return np.array([point[0] - width / 2, height / 2 - point[1], -max(width, height)]) / size
 
 
 def translation_in_frame(
@@ -37,9 +41,9 @@ def translation_in_frame(
     matrix = crop_transform(target.box, target.eyes, rule)
     x, y, decimetre = (np.asarray(given, np.float64) * (1, -1, 1) + (0.5, 0.5, 0)) * rule.size
     turned = matrix[:, :2]
-    px, py = np.linalg.solve(turned, np.array([x, y]) - matrix[:, 2])
+    point = np.linalg.solve(turned, np.array([x, y]) - matrix[:, 2])
     size = HEAD * max(decimetre, 1.0) / np.sqrt(abs(np.linalg.det(turned)))
-    return np.array([px - width / 2, height / 2 - py, -max(width, height)]) / size
+    return _seen_from_camera(point, size, width, height)
 
 
 def empty_row(frame: Frame) -> Row:
