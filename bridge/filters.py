@@ -27,6 +27,18 @@ height (a plain Gaussian 0.83), the median frame's jitter falls to 0.31 (plain 0
 (0.18)."""
 
 
+CALM, BRIEF = 0.06, 0.03
+"""Seconds over which ``steady`` averages, and over which it asks whether something moves: a lip closure is brief."""
+CERTAIN: Final = 16.0
+"""Detail counts as motion for ``steady`` once its power is this multiple of the noise's: four times its spread.
+
+Measured with the default weights on real clips at 25 to 30 frames/s: jitter in still segments falls to 0.25, r with
+the reference rises from 0.759 to 0.767; a closure of 0.13 s that is 15 (20, 30) times the noise deep keeps 0.78 (0.87,
+0.95) of its depth."""
+LAG: Final = REACH * (CALM + BRIEF)
+"""Seconds to either side on which a steady value depends."""
+
+
 def gap_times(time: Array, found: NDArray[np.bool_], longest: float) -> Array:
     """For each of rising ``time`` (T,) the time at which to look the value up between the samples that are ``found``.
 
@@ -85,6 +97,23 @@ def smooth(time: Array, values: Array, sigma: float) -> Array:
         return values.copy()
     base = local_mean(time, values, sigma)
     detail = values - base
+    return base + _motion(time, detail, sigma, KEEP * usual_power(detail)) * detail
+
+
+def steady(time: Array, values: Array, noise: Array) -> Array:
+    """``values`` (T, A) without NaN at rising ``time`` (T,), freed of trembling whose spread ``noise`` (A,) is known.
+
+    As ``smooth``, but what counts as motion does not depend on what else the series shows: a row depends on those
+    within ``LAG`` seconds alone, and a series of any length can be done piece by piece. An axis with noise 0 stays.
+    """
+    if len(time) < 3:
+        return values.copy()
+    base = local_mean(time, values, CALM)
+    detail = values - base
+    return base + _motion(time, detail, BRIEF, CERTAIN * noise * noise) * detail
+
+
+def _motion(time: Array, detail: Array, sigma: float, floor: Array) -> Array:
+    """(T, A) share of ``detail`` that is motion, 0..1: by how far its power nearby is above ``floor`` (A,)."""
     power = local_mean(time, detail * detail, sigma)
-    keep = np.clip(1.0 - KEEP * usual_power(detail) / np.maximum(power, 1e-12), 0.0, 1.0)
-    return base + keep * detail
+    return np.clip(1.0 - floor / np.maximum(power, 1e-12), 0.0, 1.0)

@@ -115,7 +115,8 @@ def _solve(job: Job, address: BridgeAddress, options: argparse.Namespace) -> boo
 
     rows, finished = Rows(), None
     with ProgressLine(job.video.name) as line:
-        messages = solve(job.video, address, options.first, options.last, Options(options.threshold, options.jpeg))
+        wanted = Options(options.threshold, options.jpeg, steady=options.steady)
+        messages = solve(job.video, address, options.first, options.last, wanted)
         with closing(messages):
             for message in messages:
                 if isinstance(message, Opened):
@@ -176,6 +177,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--first", type=seconds, help="start here, seconds")
     parser.add_argument("--last", type=seconds, help="end here, seconds")
     parser.add_argument("--threshold", type=score, default=0.6, help="lowest detector score of a face (default: 0.6)")
+    parser.add_argument("--frame-by-frame", dest="steady", action="store_false",
+                        help="leave in what trembles on a face that is still, as the network gives it")  # fmt: skip
     parser.add_argument("--force", action="store_true", help="overwrite files")
     parser.add_argument("--model", default=str(DEFAULT_WEIGHTS), help="ONNX file (default: the one that ships)")
     add_engine(parser)

@@ -80,5 +80,5 @@ def _meta(opened: Opened, program: str) -> dict[str, object]:
     return {
         "video": opened.name, "sha256": opened.sha256, "width": opened.width, "height": opened.height,
         "rate": opened.rate, "model": opened.card.id, "model_sha256": opened.card.sha256, "basis": opened.card.basis,
-        "reliability": dict(opened.card.reliability), "program": program,
+        "reliability": dict(opened.card.reliability), "steady": bool(opened.card.noise), "program": program,
     }  # fmt: skip

@@ -56,11 +56,11 @@ def pictures(options: pipeline.Options, renders: Renders) -> Pictures:
     return Pictures(Album.joined(albums), known, taught, Album.joined(nothing))
 
 
-def properties(reliability: dict[str, float]) -> dict[str, str]:
+def properties(measured: pipeline.Measured) -> dict[str, str]:
     """The file's metadata."""
     from .train import export
 
-    return export.metadata(IDENTITY, reliability) | {"expnet.notice": _NOTICE}
+    return export.metadata(IDENTITY, *measured) | {"expnet.notice": _NOTICE}
 
 
 def make(options: pipeline.Options, out: Path, device: str, steps: int) -> None:

@@ -8,11 +8,11 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from .train import clips, detections, estimator, nonfaces, pictures, samples, tables
+from .train import clips, detections, estimator, nonfaces, pictures, samples, tables, tremble
 from .train.compose import coarsened
 from .train.detections import Detections
 from .train.evaluate import Model, real, synthetic
@@ -20,12 +20,11 @@ from .train.renders import Block, Renders
 from .wheel import WORK
 
 if TYPE_CHECKING:
-    from torch import nn
-
     from .train.features import Features, Maps
+    from .train.trunks import Trunks
 
 MODEL: Final = Path(__file__).parent / "expnet_default.onnx"
-IDENTITY: Final = "expnet-default-2"
+IDENTITY: Final = "expnet-default-3"
 SEED: Final = 1
 """Of the renders; the second estimator's labels belong to this seed."""
 NONFACES: Final = 0.15
@@ -80,7 +79,7 @@ def placed(options: Options, renders: Renders) -> Iterator[tuple[Block, Detectio
         report(block.rows.stop)
 
 
-def featured(options: Options, renders: Renders, trunks: tuple[nn.Module, nn.Module]) -> tuple[Features, Maps]:
+def featured(options: Options, renders: Renders, trunks: Trunks) -> tuple[Features, Maps]:
     """Features of the augmented crops of all renders, and of crops without a face."""
     from .train import features
 
@@ -102,14 +101,11 @@ def make(options: Options) -> None:
 
     from .head.build import FOLDER, build
     from .train import export, fit, learn
-    from .train.eyes import load_eye_trunk
     from .train.heads import ExpNet
-    from .train.source import trunk_files
-    from .train.trunk import load_trunk
+    from .train.trunks import pretrained
 
     torch.set_num_threads(options.processes)
-    face_file, eye_file = trunk_files()
-    trunks = load_trunk(face_file), load_eye_trunk(eye_file)
+    trunks = pretrained()
     if not FOLDER.is_dir():
         say("building the default head")
         build()
@@ -118,16 +114,21 @@ def make(options: Options) -> None:
     lesson = learn.Lesson.of(renders, estimator.load().of(renders), known, nothing)
     heads = learn.learn(lesson, options.heads, fit.DEFAULT, options.work / "heads", say)
     candidate = options.work / MODEL.name
-    export.export(ExpNet(*trunks, heads), candidate)
-    export.describe(candidate, MODEL, export.metadata(IDENTITY, evaluate(options, candidate)))
+    export.export(ExpNet(trunks, heads), candidate)
+    export.describe(candidate, MODEL, export.metadata(IDENTITY, *evaluate(options, candidate)))
     say(f"written to {MODEL}")
 
 
-def evaluate(options: Options, path: Path) -> dict[str, float]:
-    """Print the tables and return the reliability per unit.
+class Measured(NamedTuple):
+    """``reliability`` per unit: r on real clips where a reference of the unit moves, else r on held-out renders, never
+    below 0. ``noise``: how much the answers tremble on a still face (``tremble.noise``)."""
 
-    Reliability is r on real clips where a reference of the unit moves, else r on held-out renders, never below 0.
-    """
+    reliability: dict[str, float]
+    noise: dict[str, float]
+
+
+def evaluate(options: Options, path: Path) -> Measured:
+    """Print the tables; returns what the file says of itself."""
     model = Model(path)
     say(
         f"{path.name}: {path.stat().st_size / 1e6:.1f} MB, {model.seconds_per_face() * 1e3:.1f} ms of one core per face"
@@ -138,12 +139,12 @@ def evaluate(options: Options, path: Path) -> dict[str, float]:
         source += samples.samples(renders, block, detected, TEST_COPY)
         nothing += nonfaces.nonfaces(renders, block, detected, NONFACES)
     crops = np.stack([sample.crop for sample in source])
-    found = model(crops)
+    found, noise = model(crops), tremble.noise(model, crops)
     held_out = synthetic(found, model(coarsened(crops)), source, model(np.stack(nothing)))
     pictures.calibration(held_out, options.work / "confidence.png")
     pictures.worst(source, found["expression"], options.work / "failures.png")
     root = clips.folder()
-    measured = real(model, root, lambda name: say(f"measuring on {name}")) if root else None
+    measured = real(model, root, noise, lambda name: say(f"measuring on {name}")) if root else None
     say(f"\n{tables.units(held_out, measured)}\n")
     say(
         f"rotation on {held_out.count} held-out renders: median {held_out.turn[0]:.1f}, 90 % {held_out.turn[1]:.1f} deg"
@@ -151,10 +152,9 @@ def evaluate(options: Options, path: Path) -> dict[str, float]:
     say(", ".join(f"{name} r {value:.2f}" for name, value in held_out.others.items()))
     say(f"\n{tables.confidence(held_out)}\n\n{tables.coarse(held_out, measured)}\n")
     if measured:
-        say(f"\n{tables.clips(measured)}\n\n{tables.still(measured)}\n")
-        say(f"blinks of single lids in the reference that the output follows within a frame: {measured.still.share}")
+        say(f"\n{tables.clips(measured)}\n\n{tables.still(measured)}\n\n{tables.solved(measured)}\n")
     followed = held_out.r | (measured.agreement.channels if measured else {})
-    return {name: max(0.0, value) for name, value in followed.items()}
+    return Measured({name: max(0.0, value) for name, value in followed.items()}, noise)
 
 
 def estimate(options: Options, task: str) -> None:

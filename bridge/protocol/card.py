@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from .schema import Length, Range
@@ -16,7 +16,8 @@ class ModelCard:
     """A loaded model. ``names`` and ``basis`` say what the coefficients mean; ``size``, ``color``, ``crop_rule``,
     ``crop_scale``, ``crop_shift`` and ``crop_jpeg`` how a crop is made (``crop.py``); ``outputs`` which of expression,
     rotation, translation, confidence, gaze, shape and pose it gives; ``reliability`` the measured correlation per
-    name, 0..1, where known; ``engine`` and ``device`` where it runs.
+    name, 0..1, where known; ``noise`` how much each name, and "rotation" and "gaze", tremble from frame to frame on a
+    face that is still, as a standard deviation in its unit, where known; ``engine`` and ``device`` where it runs.
     """
 
     id: Name
@@ -36,3 +37,4 @@ class ModelCard:
     engine: Name
     device: Name
     crop_jpeg: Annotated[int, Range(0, 100)] = 0
+    noise: dict[str, Annotated[float, Range(0.0, 100.0)]] = field(default_factory=dict)

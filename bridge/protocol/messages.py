@@ -77,10 +77,12 @@ class BridgeAddress:
 class Options:
     """How to look for faces. ``threshold``: lowest detector score taken for a face, 0..1. ``jpeg``: whether crops go
     through JPEG where the model's card asks for it. ``preview``: side, pixels, of the pictures of the face to be sent
-    meanwhile (``Preview``), 0 for none."""
+    meanwhile (``Preview``), 0 for none. ``steady``: whether trembling that the model's card knows of is taken out of
+    the rows (``filters.steady``); they come half a second of video later then."""
 
     threshold: Unit = 0.6
     jpeg: bool = True
+    steady: bool = True
     preview: Annotated[int, Range(0, 256)] = 0
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One video from file to rows: decode, detect, follow, crop, ask the bridge, compose."""
+"""One video from file to rows: decode, detect, follow, crop, ask the bridge, compose, steady."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from .follow import Follower, Target
 from .meter import Meter
 from .prefetch import Prefetch
 from .preview import Previewer
+from .steadier import Steadier
 from .video import Frame, Video, VideoError, VideoInfo, fingerprint, never
 
 PROGRAM = f"expnet-sender {__version__}"
@@ -75,18 +76,24 @@ def solve(
             yield Finished(0, 0, False, "Stopped before the first frame.")
             return
         info = video.info
+        options = options or Options()
+        card = card if options.steady else replace(card, noise={})
         yield Opened(info.name[:256], digest, info.width, info.height, info.rate, info.frames, info.duration, card)
         frames = stack.enter_context(Prefetch(video.frames(first, last, halted), _DECODED_AHEAD))
         stack.callback(closing_down.set)
-        job = _Job(info, card, client, options or Options(), Meter(info, first, last))
+        job = _Job(info, card, client, options, Meter(info, first, last))
+        steadier = Steadier(card)
         try:
-            with closing(job.run(frames, stopped)) as rows:
-                yield from rows
+            with closing(job.run(frames, stopped)) as messages:
+                for message in messages:
+                    yield from steadier.push(message) if isinstance(message, Row) else (message,)
         except ProtocolError as error:
+            yield from steadier.flush()
             done = f"after {job.meter.told} frames, which are kept" if job.meter.told else "before the first frame"
             warning = f"The bridge was lost {done}: {error.sentence}"
             yield Finished(job.meter.told, job.meter.found, False, warning[:2000])
             return
+        yield from steadier.flush()
         if not job.meter.told and not stopped():
             raise VideoError(f"'{info.name}' has no frame in the chosen range: choose an earlier start or a later end.")
         yield Finished(job.meter.told, job.meter.found, *_verdict(video, job.meter, last, stopped()))

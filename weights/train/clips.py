@@ -66,8 +66,9 @@ def clips(root: Path) -> list[Clip]:
     return found
 
 
-def crops(clip: Clip, detector: Detector) -> Iterator[tuple[int, NDArray[np.uint8]]]:
-    """Frame index and (192, 192, 3) RGB crop of the largest face, where both it and the reference exist."""
+def crops(clip: Clip, detector: Detector) -> Iterator[tuple[int, float, NDArray[np.uint8]]]:
+    """Frame index, time in seconds and (192, 192, 3) RGB crop of the largest face, where both it and the reference
+    exist."""
     with Video(clip.video) as video:
         for frame in video.frames():
             if frame.index >= len(clip.reference):
@@ -77,4 +78,4 @@ def crops(clip: Clip, detector: Detector) -> Iterator[tuple[int, NDArray[np.uint
             faces = detector.detect(frame.bgr)
             if faces:
                 face = max(faces, key=lambda f: float(np.prod(f.box[2:] - f.box[:2])))
-                yield frame.index, crop_image(frame.bgr, placed(face.box, face.points[:2]), RULE.size)
+                yield frame.index, frame.time, crop_image(frame.bgr, placed(face.box, face.points[:2]), RULE.size)

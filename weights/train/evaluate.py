@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bridge import filters
 from bridge.basis import DEFAULT
 from bridge.runtime import onnxruntime
 from bridge.sender.detect import Detector
@@ -20,7 +21,7 @@ from .compose import coarsened
 from .labels import sureness
 from .samples import Sample
 from .score import Agreement, agreement, correlation, turn_error
-from .still import Stillness, stillness
+from .still import Stillness, runs, stillness
 
 _BATCH = 16
 
@@ -139,26 +140,41 @@ def _sure(found: Found, source: list[Sample], unseen: Found) -> list[tuple[float
 @dataclass(frozen=True)
 class Real:
     """``agreement`` over all clips, ``each`` clip's r per moving channel, ``frames`` used of each; how ``still`` the
-    output is on still segments; ``coarse``: the agreement when faces are only 32 pixels high."""
+    output is on still segments; ``coarse``: the agreement when faces are only 32 pixels high. All of this frame by
+    frame; ``steady_agreement`` and ``steady`` once the trembling is taken out, as a solve does."""
 
     agreement: Agreement
     each: dict[str, dict[str, float]]
     frames: dict[str, int]
     still: Stillness
     coarse: Agreement
+    steady_agreement: Agreement
+    steady: Stillness
 
 
-def real(model: Model, root: Path, report: Callable[[str], None]) -> Real:
-    """Measure on clips of real faces, frame by frame, without any smoothing."""
+def steadied(
+    units: NDArray[np.floating], frames: NDArray[np.integer], times: NDArray[np.floating], noise: Mapping[str, float]
+) -> NDArray[np.float64]:
+    """(T, 29) as a solve leaves them (``sender/steadier.py``); where frames are missing another stretch begins."""
+    spread, out = np.array([noise[name] for name in DEFAULT.names]), np.array(units, np.float64)
+    for run in runs(frames):
+        out[run] = filters.steady(times[run], out[run], spread)
+    return out
+
+
+def real(model: Model, root: Path, noise: Mapping[str, float], report: Callable[[str], None]) -> Real:
+    """Measure on clips of real faces. ``noise``: the model's, per unit."""
     detector = Detector()
-    found, coarse, reference, frames = {}, {}, {}, {}
+    found, coarse, steady, reference, frames = {}, {}, {}, {}, {}
     for clip in clips.clips(root):
         report(clip.name)
         seen = list(clips.crops(clip, detector))
         if seen:
-            crops = np.stack([crop for _, crop in seen])
+            crops = np.stack([crop for _, _, crop in seen])
             found[clip.name], coarse[clip.name] = (model(c)["expression"] for c in (crops, coarsened(crops)))
-            frames[clip.name] = np.array([index for index, _ in seen])
+            frames[clip.name] = np.array([index for index, _, _ in seen])
+            times = np.array([time for _, time, _ in seen])
+            steady[clip.name] = steadied(found[clip.name], frames[clip.name], times, noise)
             reference[clip.name] = clip.reference[frames[clip.name]]
     each = {name: agreement({name: found[name]}, {name: reference[name]}).channels for name in found}
     return Real(
@@ -167,4 +183,6 @@ def real(model: Model, root: Path, report: Callable[[str], None]) -> Real:
         {name: len(rows) for name, rows in found.items()},
         stillness(found, reference, frames),
         agreement(coarse, reference),
+        agreement(steady, reference),
+        stillness(steady, reference, frames),
     )

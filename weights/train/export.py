@@ -27,10 +27,10 @@ OUTPUTS: Final = ("expression", "rotation", "translation", "gaze", "confidence")
 """Names in the file of the parts of an ``Answer``."""
 _LICENCE: Final = "Apache-2.0"
 _NOTICE: Final = (
-    "Contains the convolutions of MediaPipe's face landmark and iris landmark models, Copyright The MediaPipe Authors, "
-    "licensed under the Apache License, Version 2.0; modified: cut off at their 6 x 6 and 4 x 4 maps, converted, new "
-    "heads trained on renders of CC0 heads. Part of the labels of these renders were made with MediaPipe Face "
-    "Landmarker (Apache-2.0). Full text: NOTICE-expnet_default.txt beside this file."
+    "Contains convolutions of MediaPipe's face landmark, iris landmark and attention mesh models, Copyright The "
+    "MediaPipe Authors, licensed under the Apache License, Version 2.0; modified: cut off at their 6 x 6 and 4 x 4 "
+    "maps, converted, new heads trained on renders of CC0 heads. Part of the labels of these renders were made with "
+    "MediaPipe Face Landmarker (Apache-2.0). Full text: NOTICE-expnet_default.txt beside this file."
 )
 
 
@@ -38,7 +38,7 @@ class ExportError(RuntimeError):
     """The ONNX file does not do what the network does."""
 
 
-def metadata(identity: str, reliability: dict[str, float]) -> dict[str, str]:
+def metadata(identity: str, reliability: dict[str, float], noise: dict[str, float]) -> dict[str, str]:
     """What goes into ``metadata_props``; all values are text."""
     return {
         "expnet.format": "1",
@@ -49,6 +49,7 @@ def metadata(identity: str, reliability: dict[str, float]) -> dict[str, str]:
         "expnet.crop": json.dumps({"rule": RULE.name, "scale": RULE.scale, "shift": RULE.shift}),
         "expnet.normalisation": "inside the graph: value / 255",
         "expnet.reliability": json.dumps({name: round(value, 3) for name, value in reliability.items()}),
+        "expnet.noise": json.dumps({name: round(value, 5) for name, value in noise.items()}),
         "expnet.licence": _LICENCE,
         "expnet.notice": _NOTICE,
     }

@@ -12,10 +12,10 @@ from typing import Any, Final
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import nn
 
 from .renders import Block
 from .samples import Sample
+from .trunks import Trunks
 
 BATCH: Final = 16
 """Crops at a time: on a CPU larger batches fall out of its cache and are slower."""
@@ -23,17 +23,26 @@ BATCH: Final = 16
 
 @dataclass(frozen=True)
 class Maps:
-    """``face`` (n, 128, 6, 6) f16 and ``eyes`` (n, 2, 256, 4, 4) f16: what the two trunks make of n crops."""
+    """What the trunks make of n crops (``trunks.Seen``), f16."""
 
     face: NDArray[np.float16]
     eyes: NDArray[np.float16]
+    lips: NDArray[np.float16]
 
     def __len__(self) -> int:
         return len(self.face)
 
     def rows(self, chosen: NDArray[np.integer] | NDArray[np.bool_] | slice) -> Maps:
         """Some of them."""
-        return Maps(self.face[chosen], self.eyes[chosen])
+        return Maps(*(getattr(self, name)[chosen] for name in MAPS))
+
+    @classmethod
+    def joined(cls, parts: Sequence[Maps]) -> Maps:
+        """One after the other."""
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in MAPS))
+
+
+MAPS: Final = tuple(field.name for field in fields(Maps))
 
 
 @dataclass(frozen=True)
@@ -77,28 +86,26 @@ def joined(parts: Sequence[dict[str, NDArray]], blocks: Sequence[Block]) -> dict
     return whole
 
 
-def run(trunks: tuple[nn.Module, nn.Module], crops: Sequence[NDArray[np.uint8]]) -> Maps:
+def run(trunks: Trunks, crops: Sequence[NDArray[np.uint8]]) -> Maps:
     """The trunks' maps of (192, 192, 3) RGB u8 crops, kept at half precision."""
-    face, eyes = [], []
+    parts = []
     with torch.inference_mode():
         for start in range(0, len(crops), BATCH):
             part = torch.from_numpy(np.stack(crops[start : start + BATCH])).permute(0, 3, 1, 2).float() / 255
-            for trunk, found in zip(trunks, (face, eyes), strict=True):
-                found.append(trunk(part).numpy().astype(np.float16))
-    return Maps(np.concatenate(face), np.concatenate(eyes))
+            parts.append(Maps(*(found.numpy().astype(np.float16) for found in trunks(part))))
+    return Maps.joined(parts)
 
 
-def extract(source: Iterable[Sample], trunks: tuple[nn.Module, nn.Module], path: Path) -> None:
+def extract(source: Iterable[Sample], trunks: Trunks, path: Path) -> None:
     """Run the trunks over samples and keep everything but the pictures in ``path``."""
     samples = list(source)
     maps = run(trunks, [sample.crop for sample in samples])
-    keep(path, face=maps.face, eyes=maps.eyes, **columns_of(samples))
+    keep(path, **vars(maps), **columns_of(samples))
 
 
-def extract_maps(crops: Iterable[NDArray[np.uint8]], trunks: tuple[nn.Module, nn.Module], path: Path) -> None:
+def extract_maps(crops: Iterable[NDArray[np.uint8]], trunks: Trunks, path: Path) -> None:
     """The same for crops of which nothing is to be said."""
-    maps = run(trunks, list(crops))
-    keep(path, face=maps.face, eyes=maps.eyes)
+    keep(path, **vars(run(trunks, list(crops))))
 
 
 def keep(path: Path, **arrays: NDArray) -> None:
@@ -114,8 +121,8 @@ def load_maps(paths: Sequence[Path]) -> Maps:
     parts = []
     for path in paths:
         with np.load(path, allow_pickle=False) as file:
-            parts.append(Maps(file["face"], file["eyes"]))
-    return Maps(np.concatenate([p.face for p in parts]), np.concatenate([p.eyes for p in parts]))
+            parts.append(Maps(*(file[name] for name in MAPS)))
+    return Maps.joined(parts)
 
 
 def load(files: Sequence[tuple[Path, Block]]) -> Features:

@@ -17,15 +17,16 @@ from torch.nn import functional
 from torch.optim import AdamW
 
 from .features import Features, Maps, Truth
-from .heads import Answer, Head, Reader
+from .heads import EYES, Answer, Head, Reader
 from .labels import sureness
+from .trunks import Seen
 
 
 @dataclass(frozen=True)
 class Recipe:
     """Training that goes on for long makes real faces worse: the number of steps is part of the recipe.
 
-    ``nothing``: crops without a face beside each batch. The weights stand beside the units' loss, which is 1.
+    ``nothing``: crops without a face beside each batch. The weights stand beside the units' loss, 1 for each reader.
     """
 
     steps: int = 1000
@@ -35,7 +36,7 @@ class Recipe:
     decay: float = 2e-2
     turn_weight: float = 2.0
     place_weight: float = 0.3
-    gaze_weight: float = 0.3
+    gaze_weight: float = 0.5
     sight_weight: float = 0.3
     smoothing: float = 0.995
     """Of the moving average of the weights, which is what is kept."""
@@ -45,16 +46,17 @@ DEFAULT: Final = Recipe()
 
 
 def _standardise(reader: Reader, maps: NDArray[np.float16]) -> None:
-    """``maps`` (n, views, channels, cells, cells)."""
+    """``maps`` (n, channels, cells, cells)."""
     some = maps.astype(np.float32)
-    deviation = some.std((0, 1, 3, 4))
-    reader.mean.copy_(torch.from_numpy(some.mean((0, 1, 3, 4)))[:, None, None])
+    deviation = some.std((0, 2, 3))
+    reader.mean.copy_(torch.from_numpy(some.mean((0, 2, 3)))[:, None, None])
     reader.deviation.copy_(torch.from_numpy(deviation + 0.05 * deviation.mean())[:, None, None])
 
 
 def _prepare(head: Head, known: Features, labels: NDArray[np.float32], rng: np.random.Generator) -> None:
     some = known.maps.rows(np.sort(rng.choice(len(known), min(4000, len(known)), False)))
-    for reader, maps in ((head.face, some.face[:, None]), (head.sight, some.face[:, None]), (head.eyes, some.eyes)):
+    eyes = some.eyes.reshape(-1, *some.eyes.shape[2:])
+    for reader, maps in ((head.face, some.face), (head.sight, some.face), (head.eyes, eyes), (head.lips, some.lips)):
         _standardise(reader, maps)
     scale(head, known, labels)
 
@@ -72,17 +74,23 @@ def _turn_loss(found: Tensor, wanted: Tensor) -> Tensor:
     return (2 * torch.atan2((1 - overlap.square()).clamp_min(1e-8).sqrt(), overlap)).square().mean()
 
 
+def _by_reader(errors: Tensor) -> Tensor:
+    """Mean of the units (29,) of the eyes and of all else, added: else the eyes' reader would learn of gaze alone."""
+    eyes, others = list(EYES), [k for k in range(len(errors)) if k not in EYES]
+    return errors[eyes].mean() + errors[others].mean()
+
+
 def loss(head: Head, raw: Answer, known: Truth, labels: NDArray[np.float32], rows: NDArray, recipe: Recipe) -> Tensor:
     """What ``raw`` misses of those ``rows``, without ``sight``."""
 
     def error(found: Tensor, wanted: NDArray, name: str) -> Tensor:
         gain, offset = getattr(head, f"{name}_gain"), getattr(head, f"{name}_offset")
-        return (found - (torch.from_numpy(wanted[rows]).to(found.device) - offset) / gain).square().mean()
+        return (found - (torch.from_numpy(wanted[rows]).to(found.device) - offset) / gain).square().mean(0)
 
     return (
-        error(raw.units, labels, "unit")
-        + recipe.place_weight * error(raw.place, known.place, "place")
-        + recipe.gaze_weight * error(raw.gaze, known.gaze, "gaze")
+        _by_reader(error(raw.units, labels, "unit"))
+        + recipe.place_weight * error(raw.place, known.place, "place").mean()
+        + recipe.gaze_weight * error(raw.gaze, known.gaze, "gaze").mean()
         + recipe.turn_weight * _turn_loss(raw.rotation, torch.from_numpy(known.rotation[rows]).to(raw.rotation.device))
     )
 
@@ -130,8 +138,8 @@ def fit(
             group["lr"] = rate(recipe, step)
         rows = np.sort(rng.integers(len(labels), size=recipe.batch))
         maps, empty = known.maps.rows(rows), nothing.rows(rng.integers(len(nothing), size=recipe.nothing))
-        raw = head.raw(tensor(maps.face), tensor(maps.eyes))
-        unseen = head.sure(head.sight(tensor(empty.face).unsqueeze(1))).squeeze(1)
+        raw = head.raw(*tensors(maps))
+        unseen = head.seen(tensors(empty).face)
         total = loss(head, raw, known, labels, rows, recipe)
         total = total + recipe.sight_weight * sight_loss(raw.sight, unseen, sure[rows])
         optimiser.zero_grad()
@@ -143,8 +151,9 @@ def fit(
     return kept.eval()
 
 
-def tensor(maps: NDArray[np.float16]) -> Tensor:
-    return torch.from_numpy(maps.astype(np.float32))
+def tensors(maps: Maps) -> Seen:
+    """The same at full precision."""
+    return Seen(*(torch.from_numpy(part.astype(np.float32)) for part in (maps.face, maps.eyes, maps.lips)))
 
 
 def predict(head: nn.Module, maps: Maps) -> Answer:
@@ -152,6 +161,5 @@ def predict(head: nn.Module, maps: Maps) -> Answer:
     parts = []
     with torch.no_grad():
         for start in range(0, len(maps), 512):
-            part = maps.rows(slice(start, start + 512))
-            parts.append(head(tensor(part.face), tensor(part.eyes)))
+            parts.append(head(*tensors(maps.rows(slice(start, start + 512)))))
     return Answer(*(torch.cat(values) for values in zip(*parts, strict=True)))

@@ -2,8 +2,11 @@
 # pyright: reportMissingImports=false
 """The trained part of the network: from the trunks' maps to units, pose, gaze and confidence. No landmark in between.
 
-Lids, squint and gaze are read off the eyes' maps alone and all else off the face's: fed with both, every unit learns
-details of the renders that real faces do not have (r on real clips: brows 0.76 to 0.72, other mouth 0.65 to 0.60).
+Lids, squint and gaze are read off the eyes' maps alone: fed with both, every unit learns details of the renders that
+real faces do not have (r on real clips: brows 0.76 to 0.72, other mouth 0.65 to 0.60). What the mouth, jaw, nose and
+cheeks do is read off the face's maps and the mouth's (r of the mouth with the face's alone 0.62, with both 0.68), all
+else off the face's. Each lid is read off its own eye by the same weights: a reader of both eyes at once takes winks
+for open eyes, because most faces shut both (on renders a wink moved it by 0.12 of what is due, now by half).
 """
 
 from __future__ import annotations
@@ -18,12 +21,21 @@ from torch.nn import functional
 
 from bridge.basis import DEFAULT
 
-from . import eyes, trunk
+from . import eyes, lips, trunk
+from .trunks import Seen, Trunks
 
-EYES: Final = tuple(k for k, name in enumerate(DEFAULT.names) if name.startswith("eye"))
-"""Units that are read off the eyes."""
-FACE: Final = tuple(k for k in range(len(DEFAULT)) if k not in EYES)
-_ORDER: Final = tuple((*FACE, *EYES).index(k) for k in range(len(DEFAULT)))
+
+def _units(*starts: str) -> tuple[int, ...]:
+    return tuple(k for k, name in enumerate(DEFAULT.names) if name.startswith(starts))
+
+
+BROWS: Final = _units("brow")
+LIDS: Final = _units("eyelid")
+SQUINT: Final = _units("eyeSquint")
+MOUTH: Final = _units("jaw", "mouth", "nose", "cheek")
+"""Units by what they are read off; of lids and squint the left one is first."""
+EYES: Final = LIDS + SQUINT
+_ORDER: Final = tuple((*BROWS, *MOUTH, *EYES).index(k) for k in range(len(DEFAULT)))
 
 
 class Answer(NamedTuple):
@@ -40,24 +52,23 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True)
 class Size:
-    """Of a reader: ``views`` maps of ``channels`` x ``cells`` x ``cells``, ``reduced`` to so many channels, then hidden
-    layers."""
+    """Of a reader: maps of ``channels`` x ``cells`` x ``cells``, ``reduced`` to so many channels, hidden layers."""
 
-    views: int
     channels: int
     cells: int
     reduced: int
     hidden: tuple[int, int]
 
 
-_FACE_SIZE: Final = Size(1, trunk.CHANNELS, trunk.CELLS, 32, (384, 256))
-_EYE_SIZE: Final = Size(eyes.VIEWS, eyes.CHANNELS, eyes.CELLS, 24, (128, 64))
-_SIGHT_SIZE: Final = Size(1, trunk.CHANNELS, trunk.CELLS, 8, (64, 32))
+_FACE_SIZE: Final = Size(trunk.CHANNELS, trunk.CELLS, 32, (384, 256))
+_EYE_SIZE: Final = Size(eyes.CHANNELS, eyes.CELLS, 24, (128, 64))
+_LIP_SIZE: Final = Size(lips.CHANNELS, lips.CELLS, 24, (192, 128))
+_SIGHT_SIZE: Final = Size(trunk.CHANNELS, trunk.CELLS, 8, (64, 32))
 _DROPOUT: Final = (0.1, 0.3, 0.2)
 
 
 class Reader(nn.Module):
-    """(n, views, channels, cells, cells) maps -> (n, hidden[1]). A 1 x 1 convolution holds the first layer's weights
+    """(n, channels, cells, cells) maps -> (n, hidden[1]). A 1 x 1 convolution holds the first layer's weights
     down."""
 
     def __init__(self, size: Size) -> None:
@@ -69,7 +80,7 @@ class Reader(nn.Module):
         first, second = size.hidden
         self.body = nn.Sequential(
             nn.Dropout(_DROPOUT[0]),
-            nn.Linear(size.views * size.reduced * size.cells**2, first),
+            nn.Linear(size.reduced * size.cells**2, first),
             nn.BatchNorm1d(first),
             nn.ReLU(),
             nn.Dropout(_DROPOUT[1]),
@@ -79,12 +90,11 @@ class Reader(nn.Module):
         )
 
     def forward(self, maps: Tensor) -> Tensor:
-        x = self.reduce((maps.flatten(0, 1) - self.mean) / self.deviation)
-        return self.body(x.reshape(maps.shape[0], self.body[1].in_features))
+        return self.body(self.reduce((maps - self.mean) / self.deviation).flatten(1))
 
 
 class Head(nn.Module):
-    """(n, 128, 6, 6) and (n, 2, 256, 4, 4) maps -> ``Answer``.
+    """The parts of ``Seen`` -> ``Answer``.
 
     The units come out as ``raw * gain + offset``: the loss sees standardised ``raw``, the caller slider units.
     """
@@ -94,24 +104,34 @@ class Head(nn.Module):
         for name, width in (("unit", len(DEFAULT)), ("place", 3), ("gaze", 2)):
             self.register_buffer(f"{name}_gain", torch.ones(width))
             self.register_buffer(f"{name}_offset", torch.zeros(width))
-        self.face, self.eyes, self.sight = Reader(_FACE_SIZE), Reader(_EYE_SIZE), Reader(_SIGHT_SIZE)
-        seen = _FACE_SIZE.hidden[1]
-        self.face_units, self.turn, self.where = nn.Linear(seen, len(FACE)), nn.Linear(seen, 4), nn.Linear(seen, 3)
-        self.eye_units, self.look = (nn.Linear(_EYE_SIZE.hidden[1], width) for width in (len(EYES), 2))
-        self.sure = nn.Linear(_SIGHT_SIZE.hidden[1], 1)
+        sizes = (_FACE_SIZE, _EYE_SIZE, _LIP_SIZE, _SIGHT_SIZE)
+        self.face, self.eyes, self.lips, self.sight = (Reader(size) for size in sizes)
+        face, eye, mouth, sight = (size.hidden[1] for size in sizes)
+        self.brows, self.turn, self.where = nn.Linear(face, len(BROWS)), nn.Linear(face, 4), nn.Linear(face, 3)
+        self.mouth = nn.Linear(face + mouth, len(MOUTH))
+        self.lid, self.squint, self.look = nn.Linear(eye, 1), nn.Linear(2 * eye, 1), nn.Linear(2 * eye, 2)
+        self.sure = nn.Linear(sight, 1)
         with torch.no_grad():
             self.turn.bias.copy_(torch.tensor([1.0, 0.0, 0.0, 0.0]))
 
-    def raw(self, face: Tensor, eyes: Tensor) -> Answer:
-        """Units, place and gaze standardised."""
-        maps = face.unsqueeze(1)
-        x, y = self.face(maps), self.eyes(eyes)
-        units = torch.cat([self.face_units(x), self.eye_units(y)], 1)[:, _ORDER]
+    def raw(self, face: Tensor, eyes: Tensor, lips: Tensor) -> Answer:
+        """Units, place and gaze standardised; ``sight`` as ``seen``."""
+        x = self.face(face)
+        right, left = self.eyes(eyes.transpose(0, 1).flatten(0, 1)).chunk(2)  # the subject's; the crop's are mirrored
+        pairs = torch.cat([left, right], 1), torch.cat([right, left], 1)
+        parts = (
+            self.brows(x), self.mouth(torch.cat([x, self.lips(lips)], 1)),
+            self.lid(left), self.lid(right), *(self.squint(pair) for pair in pairs),
+        )  # fmt: skip
         rotation = functional.normalize(self.turn(x), dim=1, eps=1e-6)
-        return Answer(units, rotation, self.where(x), self.look(y), self.sure(self.sight(maps)).squeeze(1))
+        return Answer(torch.cat(parts, 1)[:, _ORDER], rotation, self.where(x), self.look(pairs[0]), self.seen(face))
 
-    def forward(self, face: Tensor, eyes: Tensor) -> Answer:
-        raw = self.raw(face, eyes)
+    def seen(self, face: Tensor) -> Tensor:
+        """(n,) the logit of whether there is a face."""
+        return self.sure(self.sight(face)).squeeze(1)
+
+    def forward(self, face: Tensor, eyes: Tensor, lips: Tensor) -> Answer:
+        raw = self.raw(face, eyes, lips)
         return raw._replace(
             units=raw.units * self.unit_gain + self.unit_offset,
             place=raw.place * self.place_gain + self.place_offset,
@@ -134,8 +154,8 @@ class Committee(nn.Module):
         self.register_buffer("sight_gain", torch.ones(()))
         self.register_buffer("sight_offset", torch.zeros(()))
 
-    def forward(self, face: Tensor, eyes: Tensor) -> Answer:
-        answers = [head(face, eyes) for head in self.heads]
+    def forward(self, face: Tensor, eyes: Tensor, lips: Tensor) -> Answer:
+        answers = [head(face, eyes, lips) for head in self.heads]
         mean = Answer(*(torch.stack(parts).mean(0) for parts in zip(*answers, strict=True)))
         return mean._replace(
             units=mean.units * self.gain + self.offset,
@@ -147,13 +167,14 @@ class Committee(nn.Module):
 class ExpNet(nn.Module):
     """(n, 192, 192, 3) u8 RGB crops -> ``Answer``: what is exported."""
 
-    def __init__(self, trunk: nn.Module, eye_trunk: nn.Module, head: nn.Module) -> None:
+    def __init__(self, trunks: Trunks, head: nn.Module) -> None:
         super().__init__()
-        self.trunk, self.eye_trunk, self.head = trunk, eye_trunk, head
+        self.trunks, self.head = trunks, head
 
     def forward(self, crops: Tensor) -> Answer:
         pictures = crops.permute(0, 3, 1, 2).to(torch.float32) / 255.0
-        return self.head(self.trunk(pictures), self.eye_trunk(pictures))
+        seen: Seen = self.trunks(pictures)
+        return self.head(*seen)
 
 
 def blank(count: int = 1) -> Tensor:

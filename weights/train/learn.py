@@ -94,7 +94,7 @@ def learn(lesson: Lesson, heads: int, recipe: Recipe, folder: Path, report: Call
     held = usable & held_out(lesson.known)
     training, teaching = _rows(lesson.known, usable & ~held), wanted[usable & ~held]
 
-    mark = zlib.crc32(repr(recipe).encode() + teaching.tobytes())
+    mark = zlib.crc32(f"{recipe} {Head()}".encode() + teaching.tobytes())
 
     def trained(seed: int) -> Head:
         path = folder / f"{mark:08x}-{seed}.pt"

@@ -5,11 +5,17 @@ small enough for a CPU, with the outputs that ``heads`` reads."""
 
 from __future__ import annotations
 
+from typing import Final
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from . import eyes, trunk
+from . import eyes, lips, trunk
+from .trunks import Trunks
+
+_MOUTH: Final = (64, 64)
+"""Pixels at which the mouth's surroundings are seen: 16 times the cells of the output."""
 
 
 def _convolution(width_in: int, width_out: int, kernel: int, stride: int) -> nn.Sequential:
@@ -68,3 +74,21 @@ class OwnEyeTrunk(nn.Module):
         x = functional.relu(self.stem(_centred(eyes.windows(crops))))
         maps = functional.relu(self.widen(self.blocks(x)))
         return torch.stack(maps.chunk(2), 1)
+
+
+class OwnLipTrunk(nn.Module):
+    """(n, 3, 192, 192) f32 RGB crops in 0..1 -> (n, 128, 4, 4): what surrounds the mouth (``lips.surroundings``)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stem = _convolution(3, 16, 3, 2)
+        self.blocks = nn.Sequential(Residual(16, 32, 2), Residual(32, 64, 2), Residual(64, lips.CHANNELS, 2))
+
+    def forward(self, crops: Tensor) -> Tensor:
+        small = functional.interpolate(lips.surroundings(crops), size=_MOUTH, mode="bilinear", align_corners=False)
+        return self.blocks(functional.relu(self.stem(_centred(small))))
+
+
+def own_trunks() -> Trunks:
+    """All three, untrained."""
+    return Trunks(OwnTrunk(), OwnEyeTrunk(), OwnLipTrunk())

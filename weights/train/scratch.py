@@ -27,7 +27,7 @@ from .features import Features, Truth
 from .heads import Committee, ExpNet, Head
 from .labels import mirror_rotation, mirror_units, sureness
 from .learn import held_out
-from .own_trunks import OwnEyeTrunk, OwnTrunk
+from .own_trunks import own_trunks
 
 _EVERY: Final = 50
 """Steps from one checkpoint to the next."""
@@ -99,7 +99,7 @@ class _Course:
         self.labels = np.concatenate([pictures.labels[rows], mirror_units(pictures.labels[rows])])
         self.sure = sureness(self.known.covered)
         self.seed, self.recipe, self.device, self.step = seed, recipe, device, 0
-        network = ExpNet(OwnTrunk(), OwnEyeTrunk(), Head())
+        network = ExpNet(own_trunks(), Head())
         fit.scale(network.head, self.known, self.labels)  # pyright: ignore[reportArgumentType]
         self.network = network.to(device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
         self.kept = copy.deepcopy(self.network)
@@ -121,10 +121,9 @@ class _Course:
         rows = np.sort(rng.integers(len(self.labels), size=recipe.batch))
         empty = np.stack([self.nothing[int(i)] for i in rng.integers(len(self.nothing), size=recipe.nothing)])
         crops = _pictures(np.concatenate([self._crops(rows), empty]), self.device)
-        maps = self.network.trunk(crops)
-        faces, others = maps[: recipe.batch], maps[recipe.batch :]
-        raw = head.raw(faces, self.network.eye_trunk(crops[: recipe.batch]))  # pyright: ignore[reportCallIssue]
-        unseen = head.sure(head.sight(others.unsqueeze(1))).squeeze(1)  # pyright: ignore[reportCallIssue]
+        seen = self.network.trunks(crops)
+        raw = head.raw(*(maps[: recipe.batch] for maps in seen))  # pyright: ignore[reportCallIssue]
+        unseen = head.seen(seen.face[recipe.batch :])  # pyright: ignore[reportCallIssue]
         total = fit.loss(head, raw, self.known, self.labels, rows, recipe)  # pyright: ignore[reportArgumentType]
         total = total + recipe.sight_weight * fit.sight_loss(raw.sight, unseen, self.sure[rows])
         self.optimiser.zero_grad()
@@ -186,7 +185,7 @@ def train(
 
 
 def _calibrated(network: ExpNet, pictures: Pictures, holding: NDArray[np.intp]) -> ExpNet:
-    trunks = network.trunk, network.eye_trunk
+    trunks = network.trunks
     maps = features.run(trunks, [pictures.album[int(row)] for row in holding])
     truth = _chosen(pictures.known, holding)
     known = Features(**{field.name: getattr(truth, field.name) for field in fields(Truth)}, maps=maps)
@@ -194,4 +193,4 @@ def _calibrated(network: ExpNet, pictures: Pictures, holding: NDArray[np.intp]) 
     committee = Committee([network.head]).eval()  # pyright: ignore[reportArgumentType]
     calibrate.units(committee, known, pictures.labels[holding])
     calibrate.sight(committee, known, nothing)
-    return ExpNet(*trunks, committee).eval()
+    return ExpNet(trunks, committee).eval()

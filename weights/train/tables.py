@@ -46,11 +46,14 @@ def clips(real: Real) -> str:
 
 
 def still(real: Real) -> str:
-    """One row per clip that has still segments: their frames, and the jitter there."""
-    part = real.still
-    rows = [[name, str(part.frames[name]), f"{value:.4f}"] for name, value in part.jitter.items()]
-    rows.append(["**mean**", str(sum(part.frames.values())), f"**{part.mean:.4f}**"])
-    return _table(["clip", "still frames", "jitter"], rows)
+    """One row per clip that has still segments: their frames, and the jitter there, frame by frame and as solved."""
+    part, solved = real.still, real.steady
+    rows = [
+        [name, str(part.frames[name]), f"{value:.4f}", f"{solved.jitter[name]:.4f}"]
+        for name, value in part.jitter.items()
+    ]
+    rows.append(["**mean**", str(sum(part.frames.values())), f"**{part.mean:.4f}**", f"**{solved.mean:.4f}**"])
+    return _table(["clip", "still frames", "frame by frame", "as solved"], rows)
 
 
 def coarse(synthetic: Synthetic, real: Real | None) -> str:
@@ -66,6 +69,15 @@ def coarse(synthetic: Synthetic, real: Real | None) -> str:
         rows.append(row("real clips", *(part.mean for part in both)))
         rows += [row(f"real clips, {name}", *(part.group(name) for part in both)) for name in GROUPS]
     return _table(["mean r", "as they are", "32 px high"], rows)
+
+
+def solved(real: Real) -> str:
+    """Mean r on the clips and blinks that are followed, frame by frame and as solved."""
+    both = ((real.agreement, real.still), (real.steady_agreement, real.steady))
+    rows = [["mean r", *(_number(part.mean) for part, _ in both)]]
+    rows += [[name, *(_number(part.group(name)) for part, _ in both)] for name in GROUPS]
+    rows.append(["blinks of single lids", *(still.share for _, still in both)])
+    return _table(["real clips", "frame by frame", "as solved"], rows)
 
 
 def confidence(synthetic: Synthetic) -> str:

@@ -58,14 +58,16 @@ def layers(module: nn.Module) -> list[nn.Conv2d | nn.PReLU]:
     return [layer for layer in module.modules() if isinstance(layer, nn.Conv2d | nn.PReLU)]
 
 
-def fill(wanted: Iterable[nn.Conv2d | nn.PReLU], path: Path, name: str) -> None:
-    """Set the layers from the file, in its order of execution; what follows them there is left.
+def fill(wanted: Iterable[nn.Conv2d | nn.PReLU | None], path: Path, name: str) -> None:
+    """Set the layers from the file, in its order of execution; None passes one over, what follows them there is left.
 
     Raises ``TrunkError``, which calls the network ``name``, where the file holds another network.
     """
     source = constants(path)
     for layer in wanted:
         kind, values = next(source, (-1, []))
+        if layer is None:
+            continue
         if len(values) != (1 if isinstance(layer, nn.PReLU) else 2):
             raise TrunkError(f"{path} is not {name} of mediapipe 0.10.21: take that version.")
         weight = torch.from_numpy(values[0])

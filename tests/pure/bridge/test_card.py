@@ -60,6 +60,7 @@ def test_the_summary_agrees_with_the_onnx_library():
         ({"crop": json.dumps({"rule": "level", "scale": "wide"})}, "card.crop_scale is str"),
         ({"crop": '{"rule": "level", "scale": NaN}'}, "not finite"),
         ({"reliability": json.dumps({"jawOpen": 7})}, "card.reliability is 7"),
+        ({"noise": json.dumps({"jawOpen": -1})}, "card.noise is -1"),
         ({"notice": "x" * 9000}, "length 9000"),
     ],
 )

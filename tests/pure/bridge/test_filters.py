@@ -110,3 +110,41 @@ def test_without_a_longest_gap_the_last_face_is_held_throughout():
     time = np.arange(0, 5.0)
     at = filters.gap_times(time, np.isin(time, [0, 4]), longest=0.0)
     assert at.tolist() == [0, 0, 0, 0, 4]
+
+
+NOISE = np.array([0.02])
+
+
+def test_known_trembling_comes_to_rest_and_blinks_and_closures_stay():
+    time = clip()
+    truth, tops = blinks(time)
+    lips, closures = blinks(time, 0.13)
+    lips = 0.6 - 0.5 * lips
+    for values, wanted in ((truth, tops), (lips, closures)):
+        noisy = values + np.random.default_rng(1).normal(0, NOISE, values.shape)
+        out = filters.steady(time, noisy, NOISE)
+        still = np.convolve(np.abs(values[:, 0] - values[0, 0]), np.ones(61), "same") < 1e-9
+        assert out[still].std() < 0.45 * NOISE
+        assert np.abs(out[wanted] - values[wanted]).mean() < 0.1 * np.ptp(values)
+
+
+def test_what_does_not_tremble_is_left_alone():
+    time, values = clip(3), np.random.default_rng(0).random((90, 2))
+    before = values.copy()
+    out = filters.steady(time, values, np.array([0.0, 0.5]))
+    assert out[:, 0] == pytest.approx(values[:, 0], abs=1e-9)
+    assert out[:, 1].std() < 0.65 * values[:, 1].std()
+    assert np.array_equal(values, before)
+
+
+@given(st.integers(0, 299), st.integers(1, 120))
+def test_a_value_depends_on_its_neighbours_within_the_lag_alone(start: int, length: int):
+    time = clip(10)
+    values = np.random.default_rng(3).normal(size=(300, 1)).cumsum(0)
+    other = values.copy()
+    other[start : start + length] += 1
+    changed = (filters.steady(time, values, NOISE) != filters.steady(time, other, NOISE))[:, 0]
+    if changed.any():
+        first, last = time[changed][[0, -1]]
+        assert first >= time[start] - filters.LAG - 1e-9
+        assert last <= time[min(start + length, 300) - 1] + filters.LAG + 1e-9

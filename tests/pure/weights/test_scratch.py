@@ -80,16 +80,18 @@ def test_damaged_crops_are_named() -> None:
 
 
 def test_the_trunks_fit_the_heads_and_the_eyes_see_their_windows_alone() -> None:
-    face, eye = own_trunks.OwnTrunk().eval(), own_trunks.OwnEyeTrunk().eval()
+    trunks = own_trunks.own_trunks().eval()
     picture = torch.rand(1, 3, 192, 192)
-    changed = picture.clone()
-    changed[:, :, eyes.TOP + eyes.WINDOW :] = 0
+    low, high = picture.clone(), picture.clone()
+    low[:, :, eyes.TOP + eyes.WINDOW :] = 0
+    high[:, :, : eyes.TOP + 20] = 0
     with torch.no_grad():
-        assert heads.Head().eval()(face(picture), eye(picture)).units.shape == (1, len(DEFAULT))
-        assert torch.equal(eye(picture), eye(changed))
-        assert not torch.equal(face(picture), face(changed))
-        seen, mirrored = eye(picture), eye(picture.flip(3))
-        assert torch.allclose(seen[:, 0], mirrored[:, 1], atol=1e-5)
+        seen, mirrored, lower, upper = (trunks(view) for view in (picture, picture.flip(3), low, high))
+        assert heads.Head().eval()(*seen).units.shape == (1, len(DEFAULT))
+        assert torch.equal(seen.eyes, lower.eyes) and not torch.equal(seen.lips, lower.lips)
+        assert torch.equal(seen.lips, upper.lips) and not torch.equal(seen.eyes, upper.eyes)
+        assert not torch.equal(seen.face, lower.face) and not torch.equal(seen.face, upper.face)
+        assert torch.allclose(seen.eyes[:, 0], mirrored.eyes[:, 1], atol=1e-5)
 
 
 def test_it_learns_from_pixels(pictures: scratch.Pictures, tmp_path: Path) -> None:
@@ -130,9 +132,9 @@ def test_crops_in_a_mirror_get_the_labels_of_the_mirror(pictures: scratch.Pictur
 
 
 def test_the_file_is_its_own_and_claims_nobodys_weights(tmp_path: Path) -> None:
-    network = heads.ExpNet(own_trunks.OwnTrunk(), own_trunks.OwnEyeTrunk(), heads.Committee([heads.Head()]))
+    network = heads.ExpNet(own_trunks.own_trunks(), heads.Committee([heads.Head()]))
     export.export(network, tmp_path / "raw.onnx")  # compares it with PyTorch
-    properties = from_scratch.properties(dict.fromkeys(DEFAULT.names, 0.5))
+    properties = from_scratch.properties(pipeline.Measured(dict.fromkeys(DEFAULT.names, 0.5), {"gaze": 0.01}))
     export.describe(tmp_path / "raw.onnx", tmp_path / "out.onnx", properties)
     from bridge.runtime import onnxruntime
 
