@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A take: the raw, unfiltered result of solving one face of one video, and its ``.npz`` form.
+"""A take: the unedited result of solving one face of one video, and its ``.npz`` form.
 
 The file is a plain NumPy archive without pickles; ``meta`` is JSON text. Files are untrusted: sizes are read from the
 zip directory and from each array's header before memory is taken, and every array is checked."""
