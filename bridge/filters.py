@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .stepwise import drained
 
 Array = NDArray[np.float64]
 
@@ -60,6 +63,10 @@ def local_mean(time: Array, values: Array, sigma: float) -> Array:
 
     Local linear regression (Fan and Gijbels, Local Polynomial Modelling, 1996, ch. 3): in the middle of even samples a
     plain Gaussian, symmetric, so that nothing lags; at the ends and across uneven steps ramps still pass unchanged."""
+    return drained(_local_mean(time, values, sigma))
+
+
+def _local_mean(time: Array, values: Array, sigma: float) -> Generator[None, None, Array]:
     first = np.searchsorted(time, time - REACH * sigma)
     last = np.searchsorted(time, time + REACH * sigma, "right")
     out = np.empty_like(values)
@@ -73,6 +80,7 @@ def local_mean(time: Array, values: Array, sigma: float) -> Array:
         s2 += 1e-9 * s0
         weight *= (s2[:, None] - s1[:, None] * u) / (s0 * s2 - s1 * s1)[:, None]
         out[rows] = weight @ values[columns]
+        yield
     return out
 
 
@@ -93,11 +101,18 @@ def smooth(time: Array, values: Array, sigma: float) -> Array:
     Two steps without lag: the local mean, and back on it the detail that stands out of what its axis usually shows, in
     the manner of J.-S. Lee, Digital Image Enhancement and Noise Filtering by Use of Local Statistics (PAMI 2(2), 1980).
     Jitter goes; blinks and lip closures, which are as fast but far larger, keep their height."""
+    return drained(smooth_steps(time, values, sigma))
+
+
+def smooth_steps(time: Array, values: Array, sigma: float) -> Generator[None, None, Array]:
+    """``smooth`` in short pieces."""
     if sigma <= 0 or len(time) < 3:
         return values.copy()
-    base = local_mean(time, values, sigma)
+    base = yield from _local_mean(time, values, sigma)
     detail = values - base
-    return base + _motion(time, detail, sigma, KEEP * usual_power(detail)) * detail
+    floor = KEEP * usual_power(detail)
+    yield
+    return base + (yield from _motion(time, detail, sigma, floor)) * detail
 
 
 def steady(time: Array, values: Array, noise: Array) -> Array:
@@ -110,10 +125,12 @@ def steady(time: Array, values: Array, noise: Array) -> Array:
         return values.copy()
     base = local_mean(time, values, CALM)
     detail = values - base
-    return base + _motion(time, detail, BRIEF, CERTAIN * noise * noise) * detail
+    return base + drained(_motion(time, detail, BRIEF, CERTAIN * noise * noise)) * detail
 
 
-def _motion(time: Array, detail: Array, sigma: float, floor: Array) -> Array:
+def _motion(time: Array, detail: Array, sigma: float, floor: Array) -> Generator[None, None, Array]:
     """(T, A) share of ``detail`` that is motion, 0..1: by how far its power nearby is above ``floor`` (A,)."""
-    power = local_mean(time, detail * detail, sigma)
-    return np.clip(1.0 - floor / np.maximum(power, 1e-12), 0.0, 1.0)
+    power = yield from _local_mean(time, detail * detail, sigma)
+    share = np.clip(1.0 - floor / np.maximum(power, 1e-12), 0.0, 1.0)
+    yield
+    return share

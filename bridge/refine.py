@@ -7,9 +7,8 @@ but the smoothing happens anew at each call; that is remembered for the takes in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final, Literal
 
 import numpy as np
@@ -19,6 +18,7 @@ from . import blinks, closures, filters, rest, rotation, timing
 from .anatomy import Anatomy, anatomy
 from .basis import Basis
 from .errors import UserError
+from .stepwise import drained
 from .take import Take
 
 Array = NDArray[np.float64]
@@ -91,12 +91,24 @@ class Curves:
     gaze: NDArray[np.float32] | None = None
 
 
+def prepare(take: Take, settings: Settings) -> Generator[None]:
+    """The slow part of ``refine`` in short pieces: it then finds that done, for takes of any length."""
+    key = take, settings.smoothing, settings.max_gap
+    if key in _remembered or not take.found.any():
+        return
+    calm = yield from _calmed(*key)
+    while len(_remembered) >= MEMORY:
+        del _remembered[next(iter(_remembered))]
+    _remembered[key] = calm
+
+
 def refine(take: Take, basis: Basis, settings: Settings) -> Curves:
     """The curves of ``take`` for a mesh of ``basis``. Raises ``RefineError``."""
     parts = anatomy(basis)
     _check(take, basis, parts, settings)
     time = take.time.astype(float)
-    raw, values, turns, gaze = _calm(take, settings.smoothing, settings.max_gap)
+    drained(prepare(take, settings))
+    raw, values, turns, gaze = _remembered[take, settings.smoothing, settings.max_gap]
     turns = None if turns is None else _turned(turns, take, settings)
     gaze = None if gaze is None else gaze * settings.gaze_gain
     if settings.mirror:
@@ -144,37 +156,51 @@ def _check(take: Take, basis: Basis, parts: Anatomy, settings: Settings) -> None
         raise RefineError(f"The axes of the basis {basis.id} have no left and right: switch the mirror off.")
 
 
-@lru_cache(maxsize=4)
-def _calm(take: Take, smoothing: float, max_gap: float) -> tuple[Array, Array, Array | None, Array | None]:
-    """Raw and smooth values (T, A), smooth rotations (T, 4) and gaze (T, 2), gaps bridged. Takes never change and are
-    told apart by identity."""
+Calm = tuple[Array, Array, Array | None, Array | None]
+"""Raw and smooth values (T, A), smooth rotations (T, 4) and gaze (T, 2), gaps bridged."""
+
+MEMORY: Final = 4
+"""Takes and smoothings of which that is remembered."""
+
+_remembered: dict[tuple[Take, float, float], Calm] = {}
+"""Takes never change and are told apart by identity."""
+
+
+def _calmed(take: Take, smoothing: float, max_gap: float) -> Generator[None, None, Calm]:
     time = take.time.astype(float)
     raw = take.coefficients.astype(float)
     if not take.found.all():
         at = filters.gap_times(time, take.found, max_gap)
         raw = timing.interpolate(time[take.found], raw[take.found], at)
-    turns, gaze = _rotations(time, take, smoothing, max_gap), _gaze(time, take, smoothing, max_gap)
-    return raw, filters.smooth(time, raw, smoothing), turns, gaze
+    yield
+    turns = yield from _rotations(time, take, smoothing, max_gap)
+    gaze = yield from _gaze(time, take, smoothing, max_gap)
+    return raw, (yield from filters.smooth_steps(time, raw, smoothing)), turns, gaze
 
 
-def _rotations(time: Array, take: Take, smoothing: float, max_gap: float) -> Array | None:
+Smooth = Generator[None, None, Array | None]
+
+
+def _rotations(time: Array, take: Take, smoothing: float, max_gap: float) -> Smooth:
     known = take.found & np.isfinite(take.rotation).all(1)
     if not known.any():
         return None
     samples = rotation.continuous(rotation.normalise(take.rotation[known]))
     at = filters.gap_times(time, known, max_gap)
     turns = rotation.continuous(timing.interpolate_rotations(time[known], samples, at))
+    yield
     # Components of neighbours on one side, averaged and scaled back, are the rotation's own average for angles like
     # these.
-    return rotation.normalise(filters.smooth(time, turns, smoothing))
+    return rotation.normalise((yield from filters.smooth_steps(time, turns, smoothing)))
 
 
-def _gaze(time: Array, take: Take, smoothing: float, max_gap: float) -> Array | None:
+def _gaze(time: Array, take: Take, smoothing: float, max_gap: float) -> Smooth:
     known = take.found if take.gaze is None else take.found & np.isfinite(take.gaze).all(1)
     if take.gaze is None or not known.any():
         return None
     at = filters.gap_times(time, known, max_gap)
-    return filters.smooth(time, timing.interpolate(time[known], take.gaze[known].astype(float), at), smoothing)
+    looks = timing.interpolate(time[known], take.gaze[known].astype(float), at)
+    return (yield from filters.smooth_steps(time, looks, smoothing))
 
 
 def _turned(turns: Array, take: Take, settings: Settings) -> Array:

@@ -3,11 +3,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
 from .protocol import Opened, Row, floats
+from .stepwise import drained
 from .take import Take, TakeError
+
+PIECE: Final = 1000
+"""Rows that are laid out between two pauses: a few milliseconds."""
 
 
 class Rows:
@@ -35,6 +42,10 @@ class Rows:
 
     def take(self, program: str) -> Take:
         """All rows so far; ``program`` is noted as their maker. Raises ``TakeError`` if they do not fit together."""
+        return drained(self.take_steps(program))
+
+    def take_steps(self, program: str) -> Generator[None, None, Take]:
+        """``take`` in short pieces, during which no row may come."""
         if self.opened is None:
             raise ValueError("no row can come before Opened")
         rows, card = self._rows, self.opened.card
@@ -44,6 +55,8 @@ class Rows:
         coefficients, box, rotation, translation, gaze = (np.full((count, n), np.nan, np.float32) for n in widths)
         confidence = np.full(count, np.nan, np.float32)
         for index, row in enumerate(rows):
+            if index % PIECE == 0:
+                yield
             if row.coefficients is None:
                 continue
             vector = floats.unpack(row.coefficients)

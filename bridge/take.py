@@ -10,6 +10,7 @@ import io
 import json
 import os
 import zipfile
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 from . import npz
 from .errors import UserError
+from .stepwise import drained
 
 FORMAT: Final = 1
 """Version of the file's layout, in ``meta["format"]``."""
@@ -84,12 +86,16 @@ class Take:
 
     def to_bytes(self, **more: NDArray[Any]) -> bytes:
         """The ``.npz`` file, compressed; ``more`` arrays go along, which readers of takes pass over."""
+        return drained(self.to_bytes_steps(**more))
+
+    def to_bytes_steps(self, **more: NDArray[Any]) -> Generator[None, None, bytes]:
+        """``to_bytes`` in short pieces."""
         arrays = {name: array for name in _layout(0) if (array := getattr(self, name)) is not None}
         meta = json.dumps({**self.meta, "format": FORMAT}, ensure_ascii=False, allow_nan=False)
         if len(meta) > MAX_META:
             raise TakeError(f"The take's description has {len(meta)} characters, the limit is {MAX_META}.")
         file = io.BytesIO()
-        np.savez_compressed(file, names=np.array(self.names), meta=np.array(meta), **arrays, **more)
+        yield from npz.write(file, {"names": np.array(self.names), "meta": np.array(meta), **arrays, **more})
         return file.getvalue()
 
     @classmethod

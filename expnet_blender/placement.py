@@ -12,10 +12,10 @@ import bpy
 import numpy as np
 from mathutils import Vector
 
+from .bridge.stepwise import drained
 from .errors import Refusal
 from .head.asset import load_head
 from .head.build import steps
-from .stepwise import drained
 
 GAP: Final = 0.6
 """Space to what stands beside it, metres: the picture of a wide video fits between."""

@@ -100,6 +100,8 @@ class Solve:
         """Whether the character is a head that came with this solve."""
         self.head: Generator[None, None, None] | None = None
         """Builds that head, while it is not whole."""
+        self.written: tuple[tuple[object, ...], object] | None = None
+        """The settings with which its keys were written and what was written, until that is an undo step."""
         self.start = 1
         """Scene frame on which its take begins."""
         self.status = Status("Starting")

@@ -15,13 +15,15 @@ from typing import Final
 import bpy
 
 from . import placement, session, takes, target
+from .animation import refining, shown
+from .animation.bake import Applied
 from .bridge.basis import DEFAULT
 from .bridge.errors import UserError
+from .bridge.stepwise import advance, drained
 from .bridge.take import TakeError
 from .clip import place
 from .errors import Refusal
 from .head import materials
-from .stepwise import drained
 
 PICTURE: Final = 128
 """Side of the picture of the face that the panel shows, pixels."""
@@ -69,10 +71,8 @@ def grow_head(context: bpy.types.Context, solve: session.Solve) -> bpy.types.Obj
     if solve.uid or not solve.rows.found:
         return None
     solve.head = solve.head or _head(context, solve)
-    end = time.monotonic() + PIECE
     try:
-        while time.monotonic() < end:
-            next(solve.head)
+        advance(solve.head, PIECE)
     except StopIteration:
         return find_object(solve.uid)
     return None
@@ -87,30 +87,36 @@ def _head(context: bpy.types.Context, solve: session.Solve) -> Generator[None, N
             yield
 
 
-def keep(context: bpy.types.Context, solve: session.Solve, start: int) -> Generator[None, None, list[str]]:
-    """Keep the take with its character and its video in the scene, in steps that are short enough for a window to stay
-    usable. Returns sentences to report. Raises ``UserError``. What is missing for the keys is ``apply``."""
-    solve.start = start
-    if not solve.uid:
-        yield from solve.head or _head(context, solve)
-    obj = find_object(solve.uid)
-    if obj is None:
-        raise Refusal("The character was removed while its video was solved: undo that and solve again.")
+def finish(context: bpy.types.Context, solve: session.Solve, start: int) -> Generator[None, None, list[str]]:
+    """Keep the take with its character and its video in the scene and write its keys, in pieces that are short enough
+    for a window to stay usable. Returns sentences to report. Raises ``UserError``. What is missing is ``apply``."""
+    sentences = yield from _keep(context, solve, start)
     try:
-        take = solve.rows.take(session.PROGRAM)
+        yield from _animate(context, solve)
+    except (UserError, takes.Gone):
+        pass  # ``apply`` tries it again, in one go, and tells
+    return sentences
+
+
+def _keep(context: bpy.types.Context, solve: session.Solve, start: int) -> Generator[None, None, list[str]]:
+    solve.start = start
+    solve.status = session.Status("Writing keys")
+    try:
+        take = yield from solve.rows.take_steps(session.PROGRAM)
+        data = yield from take.to_bytes_steps()
     except TakeError as error:
         raise Refusal(str(error)) from None
-    yield
-    target.find(obj, takes.basis(take))
+    sentences = [solve.note] if solve.note else []
+    while (obj := find_object(solve.uid)) is None:
+        sentences += yield from _anew(context, solve)
     item = takes.find(obj, solve.replaces)
     if item is None:
-        item = takes.add(obj, take, solve.video, Path(solve.video).stem, solve.note)
+        item = takes.add(obj, take, solve.video, Path(solve.video).stem, solve.note, data)
         item.settings.start = start
     else:
-        takes.store(item, take, solve.note)
+        takes.store(item, take, solve.note, data)
     item.solve = solve.number
     session.last = solve
-    sentences = [solve.note] if solve.note else []
     options = context.window_manager.expnet
     options.video = ""
     yield
@@ -124,8 +130,40 @@ def keep(context: bpy.types.Context, solve: session.Solve, start: int) -> Genera
     return sentences
 
 
+def _anew(context: bpy.types.Context, solve: session.Solve) -> Generator[None, None, list[str]]:
+    """A head for a take whose character is not there: not yet, undone, or removed, which is told."""
+    removed = solve.uid != 0 and not solve.adds_head
+    if removed and solve.basis != DEFAULT.id:
+        raise Refusal("The character was removed while its video was solved: undo that and solve again.")
+    solve.uid = 0
+    yield from solve.head or _head(context, solve)
+    return ["The character was removed while its video was solved: the take is on a new head."] if removed else []
+
+
+def _animate(context: bpy.types.Context, solve: session.Solve) -> Generator[None]:
+    def there() -> tuple[bpy.types.Object, bpy.types.PropertyGroup]:
+        obj, item = find_take(solve.number)
+        if obj is None or item is None:
+            raise takes.Gone
+        return obj, item
+
+    state = refining.state(there()[1], context.scene)
+    done = yield from shown.steps(there, context.scene)
+    solve.written = state, done
+
+
+def written(number: int, item: bpy.types.PropertyGroup, scene: bpy.types.Scene) -> Applied | None:
+    """What ``finish`` has written for a solve, once, unless its settings have changed since."""
+    solve = session.last
+    if solve is None or solve.number != number or solve.written is None:
+        return None
+    (state, done), solve.written = solve.written, None
+    return done if refining.state(item, scene) == state else None
+
+
 def apply(solve: session.Solve) -> None:
-    """Turn the kept take into keys: one undo step with all that ``keep`` did. Raises ``UserError``; the take stays."""
+    """Make one undo step of all that ``finish`` did, with the settings in the redo panel. Raises ``UserError``; the
+    take stays."""
     try:
         with _refusing():
             bpy.ops.expnet.apply_take("EXEC_DEFAULT", True, solve=solve.number)
@@ -135,8 +173,8 @@ def apply(solve: session.Solve) -> None:
 
 
 def commit(context: bpy.types.Context, solve: session.Solve, start: int) -> list[str]:
-    """``keep`` and ``apply`` in one go."""
-    sentences = drained(keep(context, solve, start))
+    """``finish`` and ``apply`` in one go."""
+    sentences = drained(finish(context, solve, start))
     apply(solve)
     return sentences
 
@@ -146,9 +184,7 @@ def restore(context: bpy.types.Context, number: int) -> None:
     solve = session.last
     if find_take(number)[1] is not None or solve is None or solve.number != number:
         return
-    if solve.adds_head and find_object(solve.uid) is None:
-        solve.uid = 0
-    drained(keep(context, solve, solve.start))
+    drained(_keep(context, solve, solve.start))
 
 
 def find_take(number: int) -> tuple[bpy.types.Object | None, bpy.types.PropertyGroup | None]:

@@ -8,7 +8,6 @@ when the property is made anew: assigning over one cuts the value at its first z
 from __future__ import annotations
 
 import secrets
-from functools import lru_cache
 from typing import Final
 
 import bpy
@@ -23,24 +22,38 @@ from .settings import copy, quiet
 
 KEY: Final = "data"
 
+MEMORY: Final = 4
+"""Takes that are kept read: a slider that is dragged asks for the same one at every step."""
+
+_read: dict[bytes, Take] = {}
+
 IDENTITY: Final = "identity"
 """ID property: whether the take says whose face it is, which is asked at every drawing of the panel."""
 
 
-def add(obj: bpy.types.Object, take: Take, video: str, name: str, note: str = "") -> EXPNET_PG_take:
-    """Store ``take`` on ``obj`` and make it the active one. ``video``: its path, "" if unknown."""
+class Gone(Exception):
+    """A take is no longer where it was: undo has taken it away, or somebody has removed it."""
+
+
+def add(
+    obj: bpy.types.Object, take: Take, video: str, name: str, note: str = "", data: bytes | None = None
+) -> EXPNET_PG_take:
+    """Store ``take`` on ``obj`` and make it the active one. ``video``: its path, "" if unknown; ``data`` as for
+    ``store``."""
     item = obj.expnet.takes.add()
     item.uid = secrets.token_hex(8)
     item.name = _free_name(obj, name)
     item.video = video
-    store(item, take, note)
+    store(item, take, note, data)
     obj.expnet.active = len(obj.expnet.takes) - 1
     return item
 
 
-def store(item: EXPNET_PG_take, take: Take, note: str = "") -> None:
-    """Make ``take`` the result that ``item`` holds; how it is applied stays."""
-    data = take.to_bytes()
+def store(item: EXPNET_PG_take, take: Take, note: str = "", data: bytes | None = None) -> None:
+    """Make ``take`` the result that ``item`` holds; how it is applied stays. ``data``: its file, where that is made
+    already."""
+    data = take.to_bytes() if data is None else data
+    _remember(data, take)
     item.pop(KEY, None)
     item[KEY] = data
     item[IDENTITY] = "identity" in take.meta
@@ -70,10 +83,12 @@ def load(item: EXPNET_PG_take) -> Take:
     data = item.get(KEY)
     if not isinstance(data, bytes):
         raise Refusal(f'The take "{item.name}" is empty: remove it and solve the video again.')
-    try:
-        return _decode(data)
-    except TakeError as error:
-        raise Refusal(str(error)) from None
+    if data not in _read:
+        try:
+            _remember(data, Take.from_bytes(data))
+        except TakeError as error:
+            raise Refusal(str(error)) from None
+    return _read[data]
 
 
 def frame_at(item: EXPNET_PG_take, time: float) -> int:
@@ -102,10 +117,10 @@ def active(obj: bpy.types.Object | None) -> EXPNET_PG_take | None:
     return obj.expnet.takes[obj.expnet.active]
 
 
-@lru_cache(maxsize=4)
-def _decode(data: bytes) -> Take:
-    """A slider that is dragged asks for the same take at every step."""
-    return Take.from_bytes(data)
+def _remember(data: bytes, take: Take) -> None:
+    while len(_read) >= MEMORY:
+        del _read[next(iter(_read))]
+    _read[data] = take
 
 
 def _free_name(obj: bpy.types.Object, name: str) -> str:

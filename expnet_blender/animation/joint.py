@@ -14,6 +14,7 @@ centre.
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import Final
 
 import bpy
@@ -32,6 +33,9 @@ from .channels import Address, Channel
 PATHS: Final = {"QUATERNION": ("rotation_quaternion", 4), "AXIS_ANGLE": ("rotation_axis_angle", 4)}
 EULER: Final = ("rotation_euler", 3)
 JOINTS: Final[tuple[Kind, ...]] = actions.KINDS[1:]
+
+PIECE: Final = 1000
+"""Rotations that are brought into a joint's mode between two pauses: a few milliseconds."""
 
 Turnable = bpy.types.Object | bpy.types.PoseBone
 Turn = tuple[float, float, float, float]
@@ -54,25 +58,38 @@ def has_eyes(obj: bpy.types.Object) -> bool:
     return any(turnable(obj, kind) is not None for kind in JOINTS[1:])
 
 
-def channels(obj: bpy.types.Object, kind: Kind, rotation: NDArray[np.floating]) -> list[Channel]:
-    """Channels for (K, 4) continuous unit quaternions w x y z."""
+def channels(
+    obj: bpy.types.Object, kind: Kind, rotation: NDArray[np.floating]
+) -> Generator[None, None, list[Channel]]:
+    """Channels for (K, 4) continuous unit quaternions w x y z, in short pieces, of which only the first looks at
+    ``obj``."""
     joint, moving = getattr(obj.expnet, kind.lower()), turnable(obj, kind)
     if not joint.has_rest:
         joint.rest = orientation(moving)
         joint.has_rest = True
     path, width = _path(moving)
-    values = np.array(turned(obj, kind, tuple(joint.rest), rotation))
-    return [Channel(Address(kind, path, index), values[:, index]) for index in range(width)]
+    mode, turns = moving.rotation_mode, _turns(obj, kind, tuple(joint.rest), rotation)
+    values: list[tuple[float, ...]] = []
+    for first in range(0, len(turns), PIECE):
+        values += _in_mode(turns[first : first + PIECE], mode, values[-1] if values else None)
+        yield
+    columns = np.array(values)
+    return [Channel(Address(kind, path, index), columns[:, index]) for index in range(width)]
 
 
 def turned(obj: bpy.types.Object, kind: Kind, rest: Turn, rotation: NDArray[np.floating]) -> list[tuple[float, ...]]:
     """(K, 4) rotations of a take, on top of ``rest``, as K values of the rotation property of the joint's mode."""
+    return _in_mode(_turns(obj, kind, rest, rotation), turnable(obj, kind).rotation_mode)
+
+
+def _turns(obj: bpy.types.Object, kind: Kind, rest: Turn, rotation: NDArray[np.floating]) -> NDArray[np.floating]:
+    """(K, 4) rotations of a take as the joint makes them."""
     moving = turnable(obj, kind)
     turn = rotations.to_blender(rotation)
     if isinstance(moving, bpy.types.PoseBone):
         axes = tuple(moving.bone.matrix_local.to_quaternion())
-        return _in_mode(_product(rotations.conjugate(axes), turn, axes, rest), moving.rotation_mode)
-    return _in_mode(rotations.multiply(rest, turn), moving.rotation_mode)
+        return _product(rotations.conjugate(axes), turn, axes, rest)
+    return rotations.multiply(rest, turn)
 
 
 def turnable(obj: bpy.types.Object, kind: Kind) -> Turnable | None:
@@ -143,14 +160,16 @@ def _product(*factors: object) -> NDArray[np.float64]:
     return product
 
 
-def _in_mode(quaternions: NDArray[np.floating], mode: str) -> list[tuple[float, ...]]:
-    """(K, 4) unit quaternions as K values of the rotation property of ``mode``."""
+def _in_mode(
+    quaternions: NDArray[np.floating], mode: str, before: tuple[float, ...] | None = None
+) -> list[tuple[float, ...]]:
+    """(K, 4) unit quaternions as K values of the rotation property of ``mode``; ``before``: the one before them."""
     turns = map(Quaternion, quaternions.tolist())
     if mode == "QUATERNION":
         return [tuple(turn) for turn in turns]
     if mode == "AXIS_ANGLE":
         return [(turn.angle, *turn.axis) for turn in turns]
-    eulers: list[Euler] = []
+    eulers = [] if before is None else [Euler(before, mode)]
     for turn in turns:  # each nearest to the one before, so that no curve jumps by a full turn
         eulers.append(turn.to_euler(mode, eulers[-1]) if eulers else turn.to_euler(mode))
-    return [tuple(euler) for euler in eulers]
+    return [tuple(euler) for euler in eulers[0 if before is None else 1 :]]

@@ -36,6 +36,13 @@ def for_refine(stored: ApplySettings, scene: bpy.types.Scene) -> Settings:
     )
 
 
+def state(item: bpy.types.PropertyGroup, scene: bpy.types.Scene) -> tuple[object, ...]:
+    """All that the keys of a take depend on beside the take and its character: equal states give equal keys."""
+    stored = item.settings
+    others = "head_rotation", "gaze", "reduce", "tolerance"
+    return for_refine(stored, scene), item.nla, *(getattr(stored, name) for name in others)
+
+
 def _neutral(stored: ApplySettings) -> int | tuple[int, int] | Literal["auto"] | None:
     match stored.neutral_from:
         case "AUTO":

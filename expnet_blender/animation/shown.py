@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 import bpy
 
 from .. import compat
 from ..bridge.errors import UserError
+from ..bridge.stepwise import drained
 from ..properties import EXPNET_PG_take
 from ..settings import is_live, quiet
 from . import actions, bake, channels, joint, nla, replaced
@@ -31,15 +34,22 @@ def toggled(item: EXPNET_PG_take, context: bpy.types.Context) -> None:
 
 def show(obj: bpy.types.Object, item: EXPNET_PG_take, scene: bpy.types.Scene) -> bake.Applied:
     """Apply the take and play it, in place of another that is no strip. Raises ``UserError`` before any change."""
+    return drained(steps(lambda: (obj, item), scene))
+
+
+def steps(there: bake.There, scene: bpy.types.Scene) -> Generator[None, None, bake.Applied]:
+    """``show`` in short pieces, as ``bake.steps``."""
+    _, item = there()
     was = item.mute
     with quiet():
         item.mute = False
     try:
-        done = bake.apply(obj, item, scene)
+        done = yield from bake.steps(there, scene)
     except UserError:
         with quiet():
-            item.mute = was
+            there()[1].mute = was
         raise
+    obj, item = there()
     if item.nla:
         nla.mute(obj, item)
         return done

@@ -9,7 +9,7 @@ import bpy
 import numpy as np
 
 from ..bridge.basis import BASES
-from ..stepwise import drained
+from ..bridge.stepwise import drained
 from ..target import BASIS_KEY
 from . import NAME
 from .asset import HeadAsset

@@ -62,7 +62,7 @@ class EXPNET_OT_apply_take(settings.ApplySettings, bpy.types.Operator):
                 setattr(self, name, value)
         settings.copy(self, item.settings)
         try:
-            done = shown.show(obj, item, context.scene)
+            done = solving.written(self.solve, item, context.scene) or shown.show(obj, item, context.scene)
         except UserError as error:
             with settings.quiet():
                 for name, value in before.items():

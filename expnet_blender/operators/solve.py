@@ -9,7 +9,7 @@ import bpy
 from bpy.props import IntProperty, StringProperty
 
 from ..bridge.errors import UserError
-from ..later import face_picture, framing, live, session, solving
+from ..later import face_picture, framing, live, session, solving, stepwise
 from ..ui import redraw, reveal
 from ..ui.text import told
 
@@ -43,7 +43,7 @@ class EXPNET_OT_solve(bpy.types.Operator):
         if not self._begin(context):
             return {"CANCELLED"}
         self._steps = self._solve.steps()
-        self._live = self._ending = self._shown = None
+        self._live = self._ending = self._shown = self._sentences = None
         self._timer = context.window_manager.event_timer_add(TICK, window=context.window)
         context.window_manager.modal_handler_add(self)
         self._revealed = reveal.tab(context)
@@ -108,7 +108,7 @@ class EXPNET_OT_solve(bpy.types.Operator):
                 self._end(context)
                 return {"CANCELLED"}
             self._known = {obj.session_uid for obj in context.scene.objects}
-            self._ending = solving.keep(context, self._solve, self._start(context))
+            self._ending = solving.finish(context, self._solve, self._start(context))
             return {"PASS_THROUGH"}
         except UserError as error:
             self._pose_back()
@@ -121,16 +121,18 @@ class EXPNET_OT_solve(bpy.types.Operator):
         return {"PASS_THROUGH"}
 
     def _finish(self, context: bpy.types.Context) -> set[str]:
-        """One step of keeping what was solved; the last one makes the keys."""
-        try:
-            next(self._ending)
+        """A piece of keeping what was solved; the last one makes an undo step of it."""
+        if self._sentences is None:
+            try:
+                stepwise.advance(self._ending)
+            except StopIteration as end:
+                self._sentences = end.value
+                if (obj := solving.find_object(self._solve.uid)) is not None:
+                    framing.include(context, obj, self._known)
             return {"PASS_THROUGH"}
-        except StopIteration as end:
-            sentences = end.value
         self._end(context)
         solving.apply(self._solve)
-        framing.include(context, solving.find_object(self._solve.uid), self._known)
-        for sentence in sentences:
+        for sentence in self._sentences:
             self.report({"WARNING"}, sentence)
         return {"FINISHED"}
 

@@ -43,6 +43,7 @@ TEXTS: Final = {
     "Find the face in every frame of the video and animate the character with it":
         "In jedem Bild des Videos das Gesicht finden und die Figur danach animieren",
     "Starting": "Startet",
+    "Writing keys": "Schreibt Keyframes",
     "Opening the video": "Öffnet das Video",
     "Solving": "Wertet aus",
     "Stopping": "Hält an",
@@ -258,6 +259,8 @@ TEXTS: Final = {
     "Choose a video of a face first.": "Zuerst ein Video eines Gesichts wählen.",
     "No face was found in the video: choose one that shows a face from the front.":
         "Im Video wurde kein Gesicht gefunden: eines wählen, das ein Gesicht von vorn zeigt.",
+    "The character was removed while its video was solved: the take is on a new head.":
+        "Die Figur wurde entfernt, während ihr Video ausgewertet wurde: Der Take ist auf einem neuen Kopf.",
     "The character was removed while its video was solved: undo that and solve again.":
         "Die Figur wurde entfernt, während ihr Video ausgewertet wurde: das rückgängig machen und neu auswerten.",
     "There is no take to apply: solve a video first.":

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Inside Blender: a take written in bulk against key by key, edits in the panel, and the memory that a solve adds.
+"""Inside Blender: a take written in bulk against key by key, edits in the panel, the memory that a solve adds, and the
+pieces in which the end of a long one is done.
 
 Run as a process of its own: ``python -m scripts.bench.blender VIDEO RESULT.json``.
 """
@@ -24,8 +25,7 @@ from ..demo.performance import perform
 from ..stage import stage
 from .memory import peak
 from .pure import MINUTE, synthetic
-
-MODULE = "bl_ext.user_default.expnet"
+from .solved import MODULE, solved
 
 
 def keys() -> dict[str, float]:
@@ -69,6 +69,28 @@ def keys() -> dict[str, float]:
     return {"bulk s": bulk, "keyframe_insert s": single, "keyframe_insert / bulk": single / bulk} | live
 
 
+def ending(minutes: int) -> dict[str, float]:
+    """CPU milliseconds that the main thread works to keep a video of so many minutes and to write its keys: in all,
+    and in the longest piece, after which a window is drawn again."""
+    import bpy
+
+    bpy.ops.wm.read_homefile(use_empty=True, use_factory_startup=True)
+    bpy.ops.expnet.add_head()
+    random, frames = np.random.default_rng(0), minutes * MINUTE
+    values = np.resize(perform(20, 30).units, (frames, len(DEFAULT))) + random.normal(0, 0.02, (frames, len(DEFAULT)))
+    solve = solved(synthetic(values, random.random(frames) > 0.02), bpy.context.object.session_uid)
+    bpy.context.window_manager.expnet.place_picture = bpy.context.window_manager.expnet.place_sound = False
+    steps = importlib.import_module(f"{MODULE}.solving").finish(bpy.context, solve, 1)
+    times = []
+    with contextlib.suppress(StopIteration):
+        while True:
+            began = time.thread_time()
+            next(steps)
+            times.append(1e3 * (time.thread_time() - began))
+    assert bpy.context.object.expnet.takes[0].applied
+    return {"frames": frames, "pieces": len(times), "ms in all": sum(times), "longest piece, ms": max(times)}
+
+
 def _edit(change: Callable[[int], None]) -> float:
     """Milliseconds of the quickest of some edits in the panel, until the keys are changed."""
     times = []
@@ -100,6 +122,7 @@ def main() -> None:
         bpy.ops.preferences.addon_enable(module=MODULE)
         # The solve first: what the keys leave in memory is none of its.
         measured = {"Blender around that solve": solve(video), "keys of a minute": keys()}
+        measured["end of ten minutes"] = ending(10)
         bpy.ops.preferences.addon_disable(module=MODULE)
         Path(result).write_text(json.dumps(measured), "utf-8")
     with contextlib.suppress(OSError):

@@ -14,6 +14,7 @@ import msgpack
 import numpy as np
 import pytest
 from bl_ext.user_default.expnet import preferences, processes, session, solving, target
+from bl_ext.user_default.expnet.bridge.basis import PUBLISHED
 from bl_ext.user_default.expnet.bridge.errors import UserError
 from bl_ext.user_default.expnet.bridge.protocol import VERSION
 
@@ -231,6 +232,19 @@ def test_character_that_is_removed_meanwhile(clip: Clip):
     running = solving.begin(str(clip.path), obj)
     solving.run(running, lambda status: None)
     bpy.data.objects.remove(obj)
+    (sentence,) = solving.commit(bpy.context, running, start=1)
+    assert "on a new head" in sentence
+    (item,) = bpy.context.object.expnet.takes
+    assert item.applied and item.found == len(running.rows)
+
+
+def test_imported_face_that_is_removed_meanwhile(clip: Clip):
+    """No head of ours has its shape keys."""
+    obj = head()
+    running = solving.begin(str(clip.path), obj)
+    solving.run(running, lambda status: None)
+    bpy.data.objects.remove(obj)
+    running.basis = PUBLISHED.id
     with pytest.raises(UserError, match="was removed while"):
         solving.commit(bpy.context, running, start=1)
 

@@ -78,6 +78,17 @@ def look(root: Root, window: Window) -> Callable[[str], Path]:
     return take
 
 
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str], root):
+    """Prints a measurement even when all is well."""
+
+    def print_line(text: str) -> None:
+        with capsys.disabled():
+            print(f"Blender {root.blender}: {text}")
+
+    return print_line
+
+
 @pytest.fixture(scope="module")
 def ready(window: Window) -> Window:
     """A new file in a Blender with the extension installed and its tab open."""

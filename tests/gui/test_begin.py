@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import time
 
-import pytest
-
 from scripts.gui.window import SEEN, Window
 from tests.gui.conftest import NAMES, choose_ours, close_splash, open_tab
 
@@ -47,17 +45,6 @@ result = [(time.thread_time() - cpu) * 1e3, (time.perf_counter() - wall) * 1e3, 
 module.__addon_enabled__ = True
 """
 """What every start of Blender does with an extension that is enabled and was unpacked before."""
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str], root):
-    """Prints a measurement even when all is well."""
-
-    def print_line(text: str) -> None:
-        with capsys.disabled():
-            print(f"Blender {root.blender}: {text}")
-
-    return print_line
 
 
 def solve_to_end(window: Window) -> None:
