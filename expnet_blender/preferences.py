@@ -10,6 +10,7 @@ from .bridge import PORT
 from .bridge.errors import UserError
 from .errors import Refusal
 from .later import protocol
+from .translations.sentences import said
 
 
 class EXPNET_preferences(bpy.types.AddonPreferences):
@@ -78,7 +79,7 @@ class EXPNET_preferences(bpy.types.AddonPreferences):
         try:
             remote(self)
         except UserError as error:
-            layout.label(text=str(error), icon="ERROR")
+            layout.label(text=said(str(error)), icon="ERROR", translate=False)
 
 
 def get() -> EXPNET_preferences:

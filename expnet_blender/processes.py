@@ -65,9 +65,11 @@ def state() -> tuple[str, str]:
     """The bridge in one word or two, and in a sentence; never starts anything."""
     settings = preferences.get()
     if settings.bridge == "REMOTE":
-        where = f"{settings.host or 'no host'}:{settings.port}"
-        used = f" It computes with {engine} ({device})." if engine else ""
-        return where, f"Crops of the face are sent to {where}{'' if settings.tls == 'none' else ' over TLS'}.{used}"
+        where = f"{settings.host or '?'}:{settings.port}"
+        sent = f"Crops of the face are sent to {where}."
+        if settings.tls != "none":
+            sent = f"Crops of the face are sent to {where} over TLS."
+        return where, " ".join((sent, f"It computes with {engine} ({device}).") if engine else (sent,))
     child = _children.get("serve")
     if child is None:
         return "Off", "Starts with the first video, on this computer."
@@ -78,8 +80,9 @@ def state() -> tuple[str, str]:
     if not ready:
         return "Starting", "Loading the model on this computer."
     name = "CPU" if device == "cpu" else device
-    used = f" with {engine}" if engine else ""
-    return f"{name} ready" if name else "Ready", f"Solves on this computer{used}; kept running for the next video."
+    if not engine:
+        return "Ready", "Solves on this computer; kept running for the next video."
+    return f"{name} ready", f"Solves on this computer with {engine}; kept running for the next video."
 
 
 def stop(*_: object) -> None:

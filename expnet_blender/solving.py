@@ -24,6 +24,7 @@ from .bridge.take import TakeError
 from .clip import place
 from .errors import Refusal
 from .head import materials
+from .translations.sentences import said
 
 PICTURE: Final = 128
 """Side of the picture of the face that the panel shows, pixels."""
@@ -212,10 +213,10 @@ def _refusing() -> Iterator[None]:
 
 
 def fail(context: bpy.types.Context, error: UserError) -> str:
-    """Show a failure in the panel until the next solve; returns its sentence."""
+    """Show a failure in the panel until the next solve; returns its sentence, translated."""
     shown = context.window_manager.expnet
     shown.sentence, shown.remedy = str(error), getattr(error, "remedy", "")
-    return shown.sentence
+    return said(shown.sentence)
 
 
 def find_object(uid: int) -> bpy.types.Object | None:

@@ -9,6 +9,7 @@ from bpy_extras.object_utils import AddObjectHelper, add_object_align_init
 from ..bridge.errors import UserError
 from ..head import NAME
 from ..later import placement
+from ..translations.sentences import said
 from .object_mode import InObjectMode
 
 
@@ -23,7 +24,7 @@ class EXPNET_OT_add_head(InObjectMode, bpy.types.Operator, AddObjectHelper):
         try:
             obj = placement.link_head(context)
         except UserError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, said(str(error)))
             return {"CANCELLED"}
         obj.matrix_world = add_object_align_init(context, operator=self)
         return {"FINISHED"}

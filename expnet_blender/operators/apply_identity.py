@@ -9,6 +9,7 @@ from bpy.props import BoolProperty
 
 from ..bridge.errors import UserError
 from ..later import picking, takes
+from ..translations.sentences import said
 from .object_mode import InObjectMode
 
 
@@ -29,7 +30,7 @@ class EXPNET_OT_apply_identity(InObjectMode, bpy.types.Operator):
         obj = picking.obvious(context)
         item = takes.active(obj)
         if item is None:
-            self.report({"ERROR"}, "There is no take to apply: solve a video first.")
+            self.report({"ERROR"}, said("There is no take to apply: solve a video first."))
             return {"CANCELLED"}
         if self.mean:
             identity.clear(obj)
@@ -37,7 +38,7 @@ class EXPNET_OT_apply_identity(InObjectMode, bpy.types.Operator):
         try:
             done, known = identity.apply(obj, item)
         except UserError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, said(str(error)))
             return {"CANCELLED"}
         if done == known:
             text = told("Identity set on {count} components.")

@@ -9,6 +9,7 @@ from bpy.props import BoolProperty, StringProperty
 
 from ..bridge.errors import UserError
 from ..later import bake, presets
+from ..translations.sentences import said
 from .on_take import OnTake
 
 
@@ -32,7 +33,7 @@ class EXPNET_OT_apply_preset(OnTake, bpy.types.Operator):
         try:
             presets.use(item.settings, presets.load(self.name) if self.own else presets.shipped(self.name))
         except UserError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, said(str(error)))
             return {"CANCELLED"}
         bake.refresh(item.settings, context)
         return {"FINISHED"}

@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import bpy
+from bpy.app.translations import pgettext_iface as told
 from bpy.props import IntProperty, StringProperty
 
 from .. import settings
 from ..bridge.errors import UserError
 from ..later import shown, solving, takes
+from ..translations.sentences import said
 
 
 class EXPNET_OT_apply_take(settings.ApplySettings, bpy.types.Operator):
@@ -50,11 +52,11 @@ class EXPNET_OT_apply_take(settings.ApplySettings, bpy.types.Operator):
             try:
                 solving.restore(context, self.solve)
             except UserError as error:
-                self.report({"ERROR"}, str(error))
+                self.report({"ERROR"}, said(str(error)))
                 return {"CANCELLED"}
         obj, item = self._find(context)
         if obj is None or item is None:
-            self.report({"ERROR"}, "There is no take to apply: solve a video first.")
+            self.report({"ERROR"}, said("There is no take to apply: solve a video first."))
             return {"CANCELLED"}
         before = {name: getattr(item.settings, name) for name in settings.NAMES}
         for name, value in before.items():
@@ -67,11 +69,14 @@ class EXPNET_OT_apply_take(settings.ApplySettings, bpy.types.Operator):
             with settings.quiet():
                 for name, value in before.items():
                     setattr(item.settings, name, value)
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, said(str(error)))
             return {"CANCELLED"}
-        bridged = f", {done.bridged} bridged where no face was found" if done.bridged else ""
-        few = f", {done.keys:.0f} keys a curve" if item.settings.reduce else ""
-        self.report({"INFO"}, f'"{item.name}": frames {done.first:g} to {done.last:g}{few}{bridged}')
+        facts = [told('"{0}": frames {1:g} to {2:g}').format(item.name, done.first, done.last)]
+        if item.settings.reduce:
+            facts.append(told("{0:.0f} keys a curve").format(done.keys))
+        if done.bridged:
+            facts.append(told("{0} bridged where no face was found").format(done.bridged))
+        self.report({"INFO"}, ", ".join(facts))
         return {"FINISHED"}
 
     def draw(self, context: bpy.types.Context) -> None:

@@ -9,6 +9,7 @@ from bpy_extras.io_utils import ImportHelper
 
 from ..bridge.errors import UserError
 from ..later import picking, solving
+from ..translations.sentences import said
 
 
 class EXPNET_OT_choose_video(ImportHelper, bpy.types.Operator):
@@ -27,7 +28,7 @@ class EXPNET_OT_choose_video(ImportHelper, bpy.types.Operator):
             obj = None if self.target else picking.obvious(context)
             solving.start("INVOKE_DEFAULT", self.filepath, self.target or ("" if obj is None else obj.name))
         except UserError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, said(str(error)))
             return {"CANCELLED"}
         return {"FINISHED"}
 

@@ -8,6 +8,7 @@ from bpy.props import EnumProperty, StringProperty
 
 from ..bridge.errors import UserError
 from ..later import picking, solving
+from ..translations.sentences import said
 
 NEW_HEAD = "expnet.new-head"
 """The choice of a new head; no object's name begins like an operator's."""
@@ -54,7 +55,7 @@ class EXPNET_OT_drop_video(bpy.types.Operator):
         try:
             result = solving.start(how, self.filepath, name)
         except UserError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, said(str(error)))
             return {"CANCELLED"}
         return {"CANCELLED"} if "CANCELLED" in result else {"FINISHED"}
 

@@ -8,6 +8,7 @@ import bpy
 from ..bridge.errors import UserError
 from ..later import takes
 from ..settings import quiet
+from ..translations.sentences import said
 from .on_take import OnTake
 
 
@@ -22,7 +23,7 @@ class EXPNET_OT_duplicate_take(OnTake, bpy.types.Operator):
         try:
             item = takes.duplicate(*self.find(context))
         except UserError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, said(str(error)))
             return {"CANCELLED"}
         with quiet():
             item.mute = True

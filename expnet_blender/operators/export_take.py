@@ -11,6 +11,7 @@ from bpy_extras.io_utils import ExportHelper
 
 from ..bridge.errors import UserError
 from ..later import take_csv, takes
+from ..translations.sentences import said
 
 
 class EXPNET_OT_export_take(ExportHelper, bpy.types.Operator):
@@ -36,7 +37,7 @@ class EXPNET_OT_export_take(ExportHelper, bpy.types.Operator):
             else:
                 take.save(path if path.suffix else path.with_suffix(".npz"))
         except UserError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, said(str(error)))
             return {"CANCELLED"}
         return {"FINISHED"}
 

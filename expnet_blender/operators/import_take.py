@@ -11,6 +11,7 @@ from bpy_extras.io_utils import ImportHelper
 
 from ..bridge.errors import UserError
 from ..later import take_csv, take_file, takes, target
+from ..translations.sentences import said
 
 
 class EXPNET_OT_import_take(ImportHelper, bpy.types.Operator):
@@ -41,7 +42,7 @@ class EXPNET_OT_import_take(ImportHelper, bpy.types.Operator):
             take = take_csv.read(path, self.rate) if Path(path).suffix.lower() == ".csv" else take_file.Take.load(path)
             target.find(context.object, takes.basis(take))
         except UserError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, said(str(error)))
             return {"CANCELLED"}
         item = takes.add(context.object, take, video="", name=Path(path).stem)
         item.settings.start = context.scene.frame_start

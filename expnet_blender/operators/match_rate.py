@@ -8,6 +8,7 @@ import bpy
 from ..bridge.errors import UserError
 from ..later import bake, takes
 from ..rates import as_scene_rate
+from ..translations.sentences import said
 
 
 class EXPNET_OT_match_rate(bpy.types.Operator):
@@ -31,7 +32,7 @@ class EXPNET_OT_match_rate(bpy.types.Operator):
                 try:
                     bake.apply(obj, item, context.scene)
                 except UserError as error:
-                    self.report({"WARNING"}, str(error))
+                    self.report({"WARNING"}, said(str(error)))
         return {"FINISHED"}
 
 

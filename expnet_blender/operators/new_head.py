@@ -7,6 +7,7 @@ import bpy
 
 from ..bridge.errors import UserError
 from ..later import framing, placement
+from ..translations.sentences import said
 from .object_mode import InObjectMode
 
 
@@ -21,7 +22,7 @@ class EXPNET_OT_new_head(InObjectMode, bpy.types.Operator):
         try:
             obj = placement.add_head(context)
         except UserError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, said(str(error)))
             return {"CANCELLED"}
         if not bpy.app.background:
             framing.face(context, obj)

@@ -8,6 +8,7 @@ from bpy.props import EnumProperty
 
 from ..bridge.errors import UserError
 from ..later import takes
+from ..translations.sentences import said
 from .on_take import OnTake
 
 
@@ -37,7 +38,7 @@ class EXPNET_OT_pick_frame(OnTake, bpy.types.Operator):
         try:
             setattr(item.settings, self.field, takes.frame_at(item, time))
         except UserError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, said(str(error)))
             return {"CANCELLED"}
         return {"FINISHED"}
 

@@ -7,6 +7,7 @@ import bpy
 
 from ..bridge.errors import UserError
 from ..later import place, takes
+from ..translations.sentences import said
 
 
 class EXPNET_OT_place_clip(bpy.types.Operator):
@@ -30,7 +31,7 @@ class EXPNET_OT_place_clip(bpy.types.Operator):
         try:
             place.place(context, obj, takes.active(obj), with_sound=self.sound, with_picture=self.picture)
         except UserError as error:
-            self.report({"WARNING"}, str(error))
+            self.report({"WARNING"}, said(str(error)))
         return {"FINISHED"}
 
 

@@ -7,6 +7,7 @@ import bpy
 
 from ..bridge.errors import UserError
 from ..later import shown
+from ..translations.sentences import said
 from .on_take import OnTake
 
 
@@ -20,12 +21,12 @@ class EXPNET_OT_pull_take(OnTake, bpy.types.Operator):
     def execute(self, context: bpy.types.Context) -> set[str]:
         obj, item = self.find(context)
         if not item.nla:
-            self.report({"ERROR"}, f'"{item.name}" is no strip of the NLA.')
+            self.report({"ERROR"}, said(f'"{item.name}" is no strip of the NLA.'))
             return {"CANCELLED"}
         try:
             shown.pull(obj, item, context.scene)
         except UserError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, said(str(error)))
             return {"CANCELLED"}
         return {"FINISHED"}
 

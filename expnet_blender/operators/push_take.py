@@ -7,6 +7,7 @@ import bpy
 
 from ..bridge.errors import UserError
 from ..later import shown
+from ..translations.sentences import said
 from .on_take import OnTake
 
 
@@ -20,12 +21,12 @@ class EXPNET_OT_push_take(OnTake, bpy.types.Operator):
     def execute(self, context: bpy.types.Context) -> set[str]:
         obj, item = self.find(context)
         if item.nla:
-            self.report({"ERROR"}, f'"{item.name}" is in the NLA already.')
+            self.report({"ERROR"}, said(f'"{item.name}" is in the NLA already.'))
             return {"CANCELLED"}
         try:
             shown.push(obj, item, context.scene)
         except UserError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, said(str(error)))
             return {"CANCELLED"}
         return {"FINISHED"}
 

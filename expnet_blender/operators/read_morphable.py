@@ -9,6 +9,7 @@ import bpy
 from bpy.app.translations import pgettext_iface as told
 
 from ..bridge.errors import UserError
+from ..translations.sentences import said
 from .import_morphable import MorphableOptions
 
 TICK = 0.05
@@ -33,7 +34,7 @@ class EXPNET_OT_read_morphable(MorphableOptions, bpy.types.Operator):
     def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         if event.type == "ESC" and event.value == "PRESS":
             self._end(context)
-            self.report({"INFO"}, "Import cancelled.")
+            self.report({"INFO"}, said("Import cancelled."))
             return {"CANCELLED"}
         if event.type != "TIMER":
             return {"PASS_THROUGH"}
@@ -44,13 +45,13 @@ class EXPNET_OT_read_morphable(MorphableOptions, bpy.types.Operator):
             return self._commit(context)
         except UserError as error:
             self._end(context)
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, said(str(error)))
             return {"CANCELLED"}
         except Exception:  # a fault of ours, which Blender shows
             self._end(context)
             raise
         context.window_manager.progress_update(round(100 * step.share))
-        context.workspace.status_text_set(f"{told(step.text)} {step.share:.0%}    {told('Esc: cancel')}")
+        context.workspace.status_text_set(f"{said(step.text)} {step.share:.0%}    {told('Esc: cancel')}")
         return {"PASS_THROUGH"}
 
     def cancel(self, context: bpy.types.Context) -> None:
@@ -63,7 +64,7 @@ class EXPNET_OT_read_morphable(MorphableOptions, bpy.types.Operator):
             for _ in self._steps:
                 time.sleep(0.01)
         except UserError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, said(str(error)))
             return {"CANCELLED"}
         return self._commit(context)
 
@@ -82,7 +83,7 @@ class EXPNET_OT_read_morphable(MorphableOptions, bpy.types.Operator):
         text = told('"{name}": {vertices} vertices, {keys} shape keys')
         self.report({"INFO"}, text.format(name=obj.name, vertices=len(model.mean), keys=keys))
         for note in model.notes:
-            self.report({"WARNING"}, note)
+            self.report({"WARNING"}, said(note))
         return {"FINISHED"}
 
     def _end(self, context: bpy.types.Context) -> None:

@@ -11,6 +11,7 @@ from bpy_extras.io_utils import ImportHelper
 
 from ..bridge.errors import UserError
 from ..later import takes, videos
+from ..translations.sentences import said
 from .on_take import OnTake
 
 
@@ -32,14 +33,12 @@ class EXPNET_OT_relink_video(OnTake, ImportHelper, bpy.types.Operator):
             known = takes.load(item).meta.get("sha256")
             other = bool(known) and videos.fingerprint(path) != known
         except UserError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, said(str(error)))
             return {"CANCELLED"}
         item.video = str(path)
         if other:
-            self.report(
-                {"WARNING"},
-                f"{path.name} is not the file that was solved: solve the take again if it shows something else.",
-            )
+            text = f"{path.name} is not the file that was solved: solve the take again if it shows something else."
+            self.report({"WARNING"}, said(text))
         return {"FINISHED"}
 
 

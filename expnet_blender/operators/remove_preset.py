@@ -8,6 +8,7 @@ from bpy.props import StringProperty
 
 from ..bridge.errors import UserError
 from ..later import presets
+from ..translations.sentences import said
 
 
 class EXPNET_OT_remove_preset(bpy.types.Operator):
@@ -26,7 +27,7 @@ class EXPNET_OT_remove_preset(bpy.types.Operator):
         try:
             presets.remove(self.name)
         except UserError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, said(str(error)))
             return {"CANCELLED"}
         return {"FINISHED"}
 

@@ -7,6 +7,7 @@ import bpy
 from bpy.props import StringProperty
 
 from ..later import bake, units
+from ..translations.sentences import said
 from .on_take import OnTake
 
 
@@ -23,7 +24,7 @@ class EXPNET_OT_reset_units(OnTake, bpy.types.Operator):
         _, item = self.find(context)
         chosen = [unit for unit in item.settings.units if self.unit in ("", unit.name)]
         if not chosen:
-            self.report({"ERROR"}, f'The take has no unit "{self.unit}": choose one of its list.')
+            self.report({"ERROR"}, said(f'The take has no unit "{self.unit}": choose one of its list.'))
             return {"CANCELLED"}
         for unit in chosen:
             units.reset(unit)

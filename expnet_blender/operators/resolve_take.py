@@ -9,6 +9,7 @@ import bpy
 
 from ..bridge.errors import UserError
 from ..later import solving
+from ..translations.sentences import said
 from .on_take import OnTake
 
 
@@ -28,7 +29,7 @@ class EXPNET_OT_resolve_take(OnTake, bpy.types.Operator):
             how = "EXEC_DEFAULT" if bpy.app.background else "INVOKE_DEFAULT"
             solving.start(how, path, obj.name, take=item.uid)
         except UserError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, said(str(error)))
             return {"CANCELLED"}
         return {"FINISHED"}
 

@@ -8,6 +8,7 @@ from bpy.props import StringProperty
 
 from ..bridge.errors import UserError
 from ..later import presets
+from ..translations.sentences import said
 from .on_take import OnTake
 
 
@@ -28,7 +29,7 @@ class EXPNET_OT_save_preset(OnTake, bpy.types.Operator):
         try:
             presets.save(self.name, presets.of(item.settings))
         except UserError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, said(str(error)))
             return {"CANCELLED"}
         return {"FINISHED"}
 

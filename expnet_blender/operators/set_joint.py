@@ -8,6 +8,7 @@ from bpy.props import EnumProperty, StringProperty
 
 from ..bridge.errors import UserError
 from ..later import rig
+from ..translations.sentences import said
 from .on_take import OnCharacter
 
 
@@ -48,7 +49,7 @@ class EXPNET_OT_set_joint(OnCharacter, bpy.types.Operator):
         try:
             rig.set_joint(self.find(context), self.joint, self.object, self.bone, context.scene)
         except UserError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, said(str(error)))
             return {"CANCELLED"}
         return {"FINISHED"}
 

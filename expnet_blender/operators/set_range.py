@@ -8,6 +8,7 @@ import math
 import bpy
 from bpy.props import BoolProperty
 
+from ..translations.sentences import said
 from .on_take import OnTake
 
 
@@ -25,7 +26,7 @@ class EXPNET_OT_set_range(OnTake, bpy.types.Operator):
     def execute(self, context: bpy.types.Context) -> set[str]:
         _, item = self.find(context)
         if not item.applied:
-            self.report({"ERROR"}, f'"{item.name}" has no keys yet: apply it first.')
+            self.report({"ERROR"}, said(f'"{item.name}" has no keys yet: apply it first.'))
             return {"CANCELLED"}
         scene = context.scene
         first, last = math.floor(item.first), math.ceil(item.last)

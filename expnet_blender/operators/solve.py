@@ -10,6 +10,7 @@ from bpy.props import IntProperty, StringProperty
 
 from ..bridge.errors import UserError
 from ..later import face_picture, framing, live, session, solving, stepwise
+from ..translations.sentences import said
 from ..ui import redraw, reveal
 from ..ui.text import told
 
@@ -133,7 +134,7 @@ class EXPNET_OT_solve(bpy.types.Operator):
         self._end(context)
         solving.apply(self._solve)
         for sentence in self._sentences:
-            self.report({"WARNING"}, sentence)
+            self.report({"WARNING"}, said(sentence))
         return {"FINISHED"}
 
     def _show(self, context: bpy.types.Context) -> None:
@@ -159,7 +160,7 @@ class EXPNET_OT_solve(bpy.types.Operator):
     def _commit(self, context: bpy.types.Context) -> set[str]:
         try:
             for sentence in solving.commit(context, self._solve, self._start(context)):
-                self.report({"WARNING"}, sentence)
+                self.report({"WARNING"}, said(sentence))
         except UserError as error:
             self.report({"ERROR"}, solving.fail(context, error))
             return {"CANCELLED"}

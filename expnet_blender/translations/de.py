@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from . import de_refine
+from . import de_morphable, de_refine, de_sentences
 
 TEXTS: Final = {
     **de_refine.TEXTS,
+    **de_sentences.TEXTS,
+    **de_morphable.TEXTS,
     # First steps
     "Face from Video": "Gesicht aus Video",
     "Add Head": "Kopf hinzufügen",
@@ -70,6 +72,9 @@ TEXTS: Final = {
     "Apply Face Take": "Gesichts-Take anwenden",
     "Turn the take into keyframes on the shape keys. Keys in the take's range are replaced, others stay":
         "Den Take zu Keyframes der Shape-Keys machen. Keyframes im Bereich des Takes werden ersetzt, andere bleiben",
+    '"{0}": frames {1:g} to {2:g}': "„{0}“: Bilder {1:g} bis {2:g}",
+    "{0:.0f} keys a curve": "{0:.0f} Keyframes je Kurve",
+    "{0} bridged where no face was found": "{0} überbrückt, wo kein Gesicht gefunden wurde",
     "Applied": "Angewendet",
     "The take's keys are in the actions named below": "Die Keyframes des Takes sind in den genannten Aktionen",
     "Remove Face Take": "Gesichts-Take entfernen",
@@ -161,6 +166,9 @@ TEXTS: Final = {
     "Solver": "Auswertung",
     "Starts with the first video, on this computer.": "Startet mit dem ersten Video, auf diesem Rechner.",
     "Loading the model on this computer.": "Lädt das Modell auf diesem Rechner.",
+    "Off": "Aus",
+    "Ready": "Bereit",
+    "Failed": "Gescheitert",
     "Solves on this computer; kept running for the next video.":
         "Wertet auf diesem Rechner aus; läuft für das nächste Video weiter.",
     "Stop": "Anhalten",
@@ -244,29 +252,11 @@ TEXTS: Final = {
         "Kiefer und Hals als Shape-Keys: ein Mesh, doch eine Drehung verkürzt sich auf ihrem Weg",
     "Armature": "Armature",
     "Jaw, neck and eyes as bones of an armature": "Kiefer, Hals und Augen als Bones einer Armature",
-    "The take's identity is damaged: solve the video again.":
-        "Die Identität des Takes ist beschädigt: das Video neu auswerten.",
-    "The take does not say whose face it is: solve the video with a model that was converted with its shape net.":
-        "Der Take sagt nicht, wessen Gesicht er zeigt: mit einem Modell auswerten, das mit seinem Formnetz "
-        "umgewandelt wurde.",
     "--head names a character of the file, --face adds one: give one of them.":
         "--head nennt eine Figur der Datei, --face bringt eine mit: nur eines davon angeben.",
     # Refusals
     "Choose the host's certificate, a PEM file, in the preferences of ExpNet.":
         "In den Einstellungen von ExpNet das Zertifikat des Rechners wählen, eine PEM-Datei.",
-    "A video is being solved: wait until it is done or cancel it.":
-        "Ein Video wird ausgewertet: warten, bis es fertig ist, oder es anhalten.",
-    "Choose a video of a face first.": "Zuerst ein Video eines Gesichts wählen.",
-    "No face was found in the video: choose one that shows a face from the front.":
-        "Im Video wurde kein Gesicht gefunden: eines wählen, das ein Gesicht von vorn zeigt.",
-    "The character was removed while its video was solved: the take is on a new head.":
-        "Die Figur wurde entfernt, während ihr Video ausgewertet wurde: Der Take ist auf einem neuen Kopf.",
-    "The character was removed while its video was solved: undo that and solve again.":
-        "Die Figur wurde entfernt, während ihr Video ausgewertet wurde: das rückgängig machen und neu auswerten.",
-    "There is no take to apply: solve a video first.":
-        "Es gibt keinen Take zum Anwenden: zuerst ein Video auswerten.",
-    "This Blender is built without sound, so only the picture was placed.":
-        "Dieses Blender ist ohne Ton gebaut, darum wurde nur das Bild gesetzt.",
     "Leave edit or sculpt mode first.": "Zuerst den Bearbeitungs- oder Sculpt-Modus verlassen.",
     "Leave the current mode for Object Mode first.": "Zuerst in den Objektmodus wechseln.",
     "Name the host of the remote bridge in the preferences of ExpNet.":

@@ -11,7 +11,7 @@ from ..preferences import get as preferences
 from ..rates import same
 from . import lost, progress, refine, unit
 from .reveal import CATEGORY
-from .text import sentence, told
+from .text import said, sentence, told
 
 BIG = 1.6
 """Height of the button that is the next step."""
@@ -182,7 +182,7 @@ class EXPNET_PT_bridge(_Sidebar, bpy.types.Panel):
 
     def draw_header_preset(self, context: bpy.types.Context) -> None:
         text, _ = processes.state()
-        self.layout.label(text=text)
+        self.layout.label(text=said(text), translate=False)
 
     def draw(self, context: bpy.types.Context) -> None:
         layout = self.layout

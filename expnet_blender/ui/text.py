@@ -9,6 +9,10 @@ import textwrap
 import bpy
 from bpy.app.translations import pgettext_iface as told
 
+from ..translations.sentences import said
+
+__all__ = ["said", "sentence", "told"]
+
 GLYPH = 6.6
 """Mean width of a character, pixels at scale 1; lines must rather be too short than cut."""
 
@@ -25,6 +29,6 @@ def sentence(
     width = (context.region.width / scale - MARGIN - inset) / GLYPH if context.region else 40
     column = layout.column(align=True)
     column.scale_y = 0.8
-    for line in textwrap.wrap(told(text), max(16, int(width))):
+    for line in textwrap.wrap(said(text), max(16, int(width))):
         column.label(text=line, icon=icon, translate=False)
         icon = "BLANK1" if icon != "NONE" else "NONE"

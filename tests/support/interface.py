@@ -86,3 +86,61 @@ def _constants(node: ast.AST) -> Iterator[str]:
         yield node.value
     elif isinstance(node, ast.IfExp):
         yield from (*_constants(node.body), *_constants(node.orelse))
+
+
+TERMINAL = {
+    "bridge/boxes.py", "bridge/cli.py", "bridge/predict.py", "bridge/predict_boxes.py", "bridge/progress.py",
+    "bridge/serve.py", "bridge/morphable/command.py", "bridge/protocol/schema.py", "expnet_blender/cli.py",
+}  # fmt: skip
+"""Modules whose sentences are read on a terminal only, or by programmers."""
+
+NAMES = {
+    "3D Morphable Face ({0})", "Basel Face {0}", "{0} basis", "{0} Rig", "{0} Timing", "{0} sound", "{0} sha256:{1}",
+    "ExpNet for Blender {0}", "ExpNet bridge {0}", "expnet-sender {0}", "ONNX Runtime {0}", "PyTorch {0} {1}",
+    "{0} {1} {2}", "ExpNet: {0}",
+}  # fmt: skip
+"""Texts with a space in them that are names of programs and data-blocks, addresses, or lines of a log."""
+
+WHOLE = {
+    "The model {0} {1}.", "lacks weights such as {0}; convert it again",
+    "has the weights {0} in another shape than its network; convert it again",
+    "Strength of {0}, on top of the gain of all: 1 as solved, above 1 exaggerated",
+}  # fmt: skip
+"""Parts that a language has in whole sentences only."""
+
+
+def sentences(root: Path) -> set[str]:
+    """Templates of everything that the add-on or one of its processes says in sentences: texts that end like one, and
+    whatever something is put into."""
+    found: set[str] = set()
+    for folder in ("bridge", "expnet_blender"):
+        for path in (root / folder).rglob("*.py"):
+            name = path.relative_to(root).as_posix()
+            if name not in TERMINAL and "/translations/" not in name:
+                found |= set(_said(ast.parse(path.read_text("utf-8"))))
+    return found - NAMES - WHOLE
+
+
+def _said(tree: ast.AST) -> Iterator[str]:
+    passed: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):  # a docstring
+            passed.add(id(node.value))
+        elif isinstance(node, ast.JoinedStr):
+            passed |= {id(part) for part in node.values if isinstance(part, ast.Constant)}
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("add_argument", "ArgumentParser"):
+            passed |= {id(part) for part in ast.walk(node)}
+    for node in ast.walk(tree):
+        if id(node) in passed:
+            continue
+        if isinstance(node, ast.JoinedStr):
+            text, fields = "", 0
+            for part in node.values:
+                if isinstance(part, ast.Constant):
+                    text += part.value
+                else:
+                    text, fields = f"{text}{{{fields}}}", fields + 1
+            if " " in text.strip() and any(map(str.isalpha, re.sub(r"\{\d+\}", "", text))):
+                yield text
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search(r"[a-z)] .*\.$", node.value):
+            yield node.value
