@@ -19,12 +19,12 @@ MARGIN: Final = 0.06
 """Share of the height left above and below the range of the values."""
 
 HALF: Final = 0.8
-"""Half the width of a line, pixels."""
+"""Half the width of a line, pixels, on a screen of the usual resolution."""
 
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours, red, green, blue, alpha in 0..1, on a dark ground as that of Blender's own curve editors."""
+    """Colours, red, green, blue, alpha in 0..1, by default for dark themes."""
 
     zero: tuple[float, float, float, float] = (0.5, 0.5, 0.5, 0.5)
     raw: tuple[float, float, float, float] = (0.55, 0.6, 0.68, 0.85)
@@ -32,6 +32,15 @@ class Palette:
     missing: tuple[float, float, float, float] = (0.85, 0.2, 0.2, 0.45)
     unsure: tuple[float, float, float, float] = (0.9, 0.75, 0.15, 0.3)
     ground: tuple[float, float, float, float] = (0.11, 0.11, 0.12, 1.0)
+    now: tuple[float, float, float, float] = (1.0, 1.0, 1.0, 0.65)
+
+
+DARK: Final = Palette()
+LIGHT: Final = Palette(
+    zero=(0.25, 0.25, 0.25, 0.45), raw=(0.3, 0.33, 0.4, 0.85), refined=(0.72, 0.25, 0.0, 1.0),
+    missing=(0.8, 0.1, 0.1, 0.4), unsure=(0.8, 0.6, 0.0, 0.4), ground=(0.82, 0.82, 0.83, 1.0),
+    now=(0.0, 0.0, 0.0, 0.65),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,8 +58,9 @@ class Plot:
     high: float
 
 
-def draw(plot: Plot, width: int, height: int, palette: Palette = Palette()) -> Picture:
-    """(height, width, 4) RGBA, from the top down. Earlier is left; the whole video is as wide as the picture."""
+def draw(plot: Plot, width: int, height: int, palette: Palette = DARK, scale: float = 1.0) -> Picture:
+    """(height, width, 4) RGBA, from the top down. Earlier is left; the whole video is as wide as the picture.
+    ``scale``: how much finer than usual the screen's pixels are."""
     canvas = np.empty((3, height, width), np.float32)
     canvas[:] = np.array(palette.ground[:3], np.float32)[:, None, None]
     for rows, colour in ((plot.unsure, palette.unsure), (plot.missing, palette.missing)):
@@ -61,13 +71,13 @@ def draw(plot: Plot, width: int, height: int, palette: Palette = Palette()) -> P
     low, high = _range(plot)
     for value in {0.0, plot.high}:
         row = _row(np.array([value]), low, high, height)
-        _blend(canvas, _line(row, row, height), palette.zero)
+        _blend(canvas, _line(row, row, height, 0.5 * scale), palette.zero)
     for time, values, colour in (
         (plot.time, plot.raw, palette.raw),
         (plot.refined_time, plot.refined, palette.refined),
     ):
         upper, lower = _columns(column(plot, time, width), _row(values, low, high, height), width)
-        _blend(canvas, _line(upper, lower, height), colour)
+        _blend(canvas, _line(upper, lower, height, HALF * scale), colour)
     picture = np.full((height, width, 4), 255, np.uint8)
     picture[..., :3] = np.moveaxis(canvas * 255.0 + 0.5, 0, -1)
     return picture
@@ -111,10 +121,11 @@ def _columns(x: Array, y: Array, width: int) -> tuple[Array, Array]:
     return upper, lower
 
 
-def _line(upper: Array, lower: Array, height: int) -> Single:
-    """(height, width) 0..1 how much of each pixel a line covers that spans rows ``upper`` to ``lower`` (width,)."""
+def _line(upper: Array, lower: Array, height: int, half: float) -> Single:
+    """(height, width) 0..1 how much of each pixel a line covers that spans rows ``upper`` to ``lower`` (width,), with
+    ``half`` its width to either side."""
     row = np.arange(height, dtype=np.float32)[:, None]
-    top, bottom = (np.nan_to_num(edge, nan=-9.0).astype(np.float32) for edge in (upper - HALF, lower + HALF))
+    top, bottom = (np.nan_to_num(edge, nan=-9.0).astype(np.float32) for edge in (upper - half, lower + half))
     cover = np.minimum(row + 0.5, bottom)
     cover -= np.maximum(row - 0.5, top)
     return np.clip(cover, 0.0, 1.0, out=cover)

@@ -19,23 +19,27 @@ from ..animation.refining import for_refine
 from ..bridge import facts, timing
 from ..bridge.basis import Basis
 from ..bridge.errors import UserError
-from ..bridge.plot import Plot, column, draw
+from ..bridge.plot import DARK, LIGHT, Palette, Plot, column, draw
 from ..bridge.refine import Curves, Settings, refine
 from ..bridge.take import Take
-
-WIDTH, HEIGHT = 400, 300
-"""Pixels: enough for a wide sidebar at a scale of 2."""
 
 SCALE: Final = 9.7
 """Side of the square that Blender fits the picture into, in units of the interface."""
 
+UNIT: Final = 20
+"""Pixels of such a unit at a scale of 1."""
+
+FLAT: Final = 0.75
+"""Height of the picture over its width."""
+
+BRIGHT: Final = 0.3
+"""A theme whose boxes are brighter than this is a light one."""
+
 NAME: Final = "unit"
-NOW: Final = (255, 255, 255, 160)
-"""Colour of the line at the scene's current frame."""
 
 _collection: bpy.utils.previews.ImagePreviewCollection | None = None
 _shown: tuple[object, ...] = ()
-"""Plot and column of the current frame that the picture shows."""
+"""What the picture shows: plot, palette, width in pixels, and column of the current frame."""
 
 
 def icon(context: bpy.types.Context, item: bpy.types.PropertyGroup, unit: bpy.types.PropertyGroup) -> int:
@@ -56,17 +60,19 @@ def update(
         return None
     render = context.scene.render
     now = float(timing.to_times(context.scene.frame_current_final, wanted.start, render.fps, render.fps_base))
-    line = int(column(plot, now, WIDTH)) if plot.time[0] <= now <= plot.time[-1] else -1
+    palette, scale = _palette(context), context.preferences.system.ui_scale
+    width = round(SCALE * UNIT * scale)  # pixel for pixel as it is shown, so that lines stay sharp
+    line = int(column(plot, now, width)) if plot.time[0] <= now <= plot.time[-1] else -1
     if _collection is None:
         _collection = bpy.utils.previews.new()
     entry = _collection.get(NAME) or _collection.new(NAME)
-    if _shown != (plot, line):
-        picture = _picture(plot).copy()
+    if _shown != (plot, palette, width, line):
+        picture = _picture(plot, width, palette, scale).copy()
         if line >= 0:
-            picture[:, line] = NOW
-        entry.image_size = (WIDTH, HEIGHT)
+            picture[:, line : line + max(1, round(scale))] = [round(255 * value) for value in palette.now]
+        entry.image_size = picture.shape[1::-1]
         entry.image_pixels.foreach_set(picture[::-1].copy().view(np.int32).ravel())  # from the bottom up
-        _shown = (plot, line)
+        _shown = (plot, palette, width, line)
     return entry.image_pixels
 
 
@@ -114,5 +120,10 @@ def _plot(take: Take, basis: Basis, name: str, wanted: _Hashed) -> Plot:
 
 
 @lru_cache(maxsize=4)
-def _picture(plot: Plot) -> np.ndarray:
-    return draw(plot, WIDTH, HEIGHT)
+def _picture(plot: Plot, width: int, palette: Palette, scale: float) -> np.ndarray:
+    return draw(plot, width, round(FLAT * width), palette, scale)
+
+
+def _palette(context: bpy.types.Context) -> Palette:
+    inner = context.preferences.themes[0].user_interface.wcol_box.inner
+    return LIGHT if sum(inner[:3]) / 3 > BRIGHT else DARK

@@ -15,7 +15,7 @@ class EXPNET_UL_units(bpy.types.UIList):
     """One line for each unit: how reliable it is, its name, its gain. Those that the video never moved are pale."""
 
     def draw_item(self, context, layout, data, item, icon, active_data, active_property, index=0, flt_flag=0) -> None:
-        split = layout.split(factor=0.62, align=True)
+        split = layout.split(factor=0.7, align=True)
         name = split.row(align=True)
         name.active = item.moved
         name.label(text="", icon=mark(item))
