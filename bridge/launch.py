@@ -45,7 +45,10 @@ class Process:
 
     def __init__(self, command: Sequence[str], python: str | None, secrets: Mapping[str, str]) -> None:
         self.name = command[0]
-        descriptor, path = tempfile.mkstemp(prefix=f"expnet-{self.name}-", suffix=".log")
+        try:
+            descriptor, path = tempfile.mkstemp(prefix=f"expnet-{self.name}-", suffix=".log")
+        except OSError as error:
+            raise LaunchError(f"Cannot write temporary files ({error.strerror or error}): free some space.") from None
         self.log = Path(path)
         arguments = [python or sys.executable, "-P", "-m", ROOT.name, *command, "--die-with-parent"]
         try:

@@ -28,6 +28,7 @@ class Later:
 actions = Later(".animation.actions")
 bake = Later(".animation.bake")
 bands = Later(".ui.bands")
+basis = Later(".bridge.basis")
 face_picture = Later(".ui.face_picture")
 framing = Later(".framing")
 launch = Later(".bridge.launch")

@@ -110,12 +110,12 @@ def _keep(context: bpy.types.Context, solve: session.Solve, start: int) -> Gener
     sentences = [solve.note] if solve.note else []
     while (obj := find_object(solve.uid)) is None:
         sentences += yield from _anew(context, solve)
-    item = takes.find(obj, solve.replaces)
+    item, note = takes.find(obj, solve.replaces), " ".join(sentences)
     if item is None:
-        item = takes.add(obj, take, solve.video, Path(solve.video).stem, solve.note, data)
+        item = takes.add(obj, take, solve.video, Path(solve.video).stem, note, data)
         item.settings.start = start
     else:
-        takes.store(item, take, solve.note, data)
+        takes.store(item, take, note, data)
     item.solve = solve.number
     session.last = solve
     options = context.window_manager.expnet
@@ -178,6 +178,22 @@ def commit(context: bpy.types.Context, solve: session.Solve, start: int) -> list
     sentences = drained(finish(context, solve, start))
     apply(solve)
     return sentences
+
+
+def keep_soon(solve: session.Solve, start: int, scene: int) -> None:
+    """Commit what is solved once Blender is through with what it does, if it is still the same file, whose scene has
+    the session id ``scene``."""
+
+    def keep() -> None:
+        if scene not in {each.session_uid for each in bpy.data.scenes}:
+            return
+        try:
+            commit(bpy.context, solve, start)
+        except UserError as error:
+            fail(bpy.context, error)
+
+    if solve.rows.found and find_take(solve.number)[1] is None:
+        bpy.app.timers.register(keep, first_interval=0.0)
 
 
 def restore(context: bpy.types.Context, number: int) -> None:

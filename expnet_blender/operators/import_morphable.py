@@ -44,7 +44,7 @@ class MorphableOptions:
         if names:
             folder = Path(bpy.path.abspath(self.directory or str(Path(self.filepath).parent)))
             return [folder / name for name in names]
-        return [Path(bpy.path.abspath(self.filepath))]
+        return [Path(bpy.path.abspath(self.filepath))] if self.filepath else []
 
 
 class EXPNET_OT_import_morphable(InObjectMode, MorphableOptions, ImportHelper, bpy.types.Operator):

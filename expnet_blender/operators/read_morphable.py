@@ -9,7 +9,10 @@ import bpy
 from bpy.app.translations import pgettext_iface as told
 
 from ..bridge.errors import UserError
+from ..errors import Refusal
+from ..later import solving
 from ..translations.sentences import said
+from ..ui import redraw
 from .import_morphable import MorphableOptions
 
 TICK = 0.05
@@ -45,8 +48,7 @@ class EXPNET_OT_read_morphable(MorphableOptions, bpy.types.Operator):
             return self._commit(context)
         except UserError as error:
             self._end(context)
-            self.report({"ERROR"}, said(str(error)))
-            return {"CANCELLED"}
+            return self._fail(context, error)
         except Exception:  # a fault of ours, which Blender shows
             self._end(context)
             raise
@@ -64,15 +66,21 @@ class EXPNET_OT_read_morphable(MorphableOptions, bpy.types.Operator):
             for _ in self._steps:
                 time.sleep(0.01)
         except UserError as error:
-            self.report({"ERROR"}, said(str(error)))
-            return {"CANCELLED"}
+            return self._fail(context, error)
         return self._commit(context)
 
     def _begin(self) -> None:
         from ..morphable.reading import Reading
 
+        bpy.context.window_manager.expnet.sentence = ""
         self._reading = Reading(self.paths(), self.identities, self.jaw.lower())
         self._steps = self._reading.steps()
+
+    def _fail(self, context: bpy.types.Context, error: UserError) -> set[str]:
+        """Told in the panel too, with the way back to the choice of files."""
+        self.report({"ERROR"}, solving.fail(context, Refusal(str(error), "expnet.import_morphable")))
+        redraw.panels(context)
+        return {"CANCELLED"}
 
     def _commit(self, context: bpy.types.Context) -> set[str]:
         from ..morphable.add import add

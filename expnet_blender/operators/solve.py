@@ -18,6 +18,10 @@ TICK = 0.03
 """Seconds between two looks at the sender: Esc must be felt at once."""
 
 
+FIRST = -(2**31)
+"""Start that stands for the scene's first frame."""
+
+
 class EXPNET_OT_solve(bpy.types.Operator):
     """Find the face in every frame of the video and animate the character with it"""
 
@@ -35,15 +39,17 @@ class EXPNET_OT_solve(bpy.types.Operator):
     """Id of the take that is solved again, empty for a new one."""
     start: IntProperty(
         name="Start", description="Scene frame on which the video begins, by default the scene's first",
-        default=-(2**31), options={"SKIP_SAVE"},
+        default=FIRST, options={"SKIP_SAVE"},
     )  # fmt: skip
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         if not self.filepath:
             return bpy.ops.expnet.choose_video("INVOKE_DEFAULT", target=self.target)
         if not self._begin(context):
+            reveal.tab(context)  # where the reason is, and what to do
             return {"CANCELLED"}
         self._steps = self._solve.steps()
+        self._scene = context.scene.session_uid
         self._live = self._ending = self._shown = self._sentences = None
         self._timer = context.window_manager.event_timer_add(TICK, window=context.window)
         context.window_manager.modal_handler_add(self)
@@ -65,10 +71,11 @@ class EXPNET_OT_solve(bpy.types.Operator):
             raise
 
     def cancel(self, context: bpy.types.Context) -> None:
-        """Blender ends the operator: another file is loaded, or it quits."""
+        """Blender ends the operator: its window was closed, another file is loaded, or it quits."""
         self._steps.close()
         self._pose_back()
         self._end(context)
+        solving.keep_soon(self._solve, self.start, self._scene)
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         if not self._begin(context):
@@ -88,6 +95,7 @@ class EXPNET_OT_solve(bpy.types.Operator):
                 raise UserError(f'There is no object "{self.target}": name one that is in the file.')
             self._solve = solving.begin(self.filepath, obj)
             self._solve.replaces = self.take
+            self.start = context.scene.frame_start if self.start == FIRST else self.start
         except UserError as error:
             self.report({"ERROR"}, solving.fail(context, error))
             return False
@@ -109,7 +117,7 @@ class EXPNET_OT_solve(bpy.types.Operator):
                 self._end(context)
                 return {"CANCELLED"}
             self._known = {obj.session_uid for obj in context.scene.objects}
-            self._ending = solving.finish(context, self._solve, self._start(context))
+            self._ending = solving.finish(context, self._solve, self.start)
             return {"PASS_THROUGH"}
         except UserError as error:
             self._pose_back()
@@ -152,22 +160,18 @@ class EXPNET_OT_solve(bpy.types.Operator):
         self._live.show(obj, row)
 
     def _pose_back(self) -> None:
-        obj = solving.find_object(self._solve.uid)
-        if self._live is not None and obj is not None:
-            self._live.restore(obj)
+        if self._live is not None:
+            self._live.end()
         self._live = None
 
     def _commit(self, context: bpy.types.Context) -> set[str]:
         try:
-            for sentence in solving.commit(context, self._solve, self._start(context)):
+            for sentence in solving.commit(context, self._solve, self.start):
                 self.report({"WARNING"}, said(sentence))
         except UserError as error:
             self.report({"ERROR"}, solving.fail(context, error))
             return {"CANCELLED"}
         return {"FINISHED"}
-
-    def _start(self, context: bpy.types.Context) -> int:
-        return context.scene.frame_start if self.start == -(2**31) else self.start
 
     def _end(self, context: bpy.types.Context) -> None:
         if session.current is not self._solve:

@@ -117,6 +117,7 @@ TEXTS: Final = {
     "Mute": "Stumm",
     "Do not play this take. Takes that are no strips in the NLA play one at a time":
         "Diesen Take nicht abspielen. Von Takes, die keine NLA-Streifen sind, spielt immer nur einer",
+    "The scene ends at frame {0}, the take at {1:.0f}.": "Die Szene endet bei Bild {0}, der Take bei {1:.0f}.",
     "Set Scene Range": "Szenenbereich setzen",
     "Set Preview Range": "Vorschaubereich setzen",
     "Set Scene Range to Face Take": "Szenenbereich auf Gesichts-Take setzen",
@@ -232,6 +233,8 @@ TEXTS: Final = {
     "Identity set on {count} components.": "Identität auf {count} Komponenten gesetzt.",
     "Identity set on {count} of {known} components: import the head with more to be closer.":
         "Identität auf {count} von {known} Komponenten gesetzt: für mehr Ähnlichkeit den Kopf mit mehr importieren.",
+    "The add-on's own model does not move this face: choose a converted one in the preferences.":
+        "Das Modell des Add-ons bewegt dieses Gesicht nicht: in den Einstellungen ein umgewandeltes wählen.",
     "Cancel": "Abbrechen",
     "Identity": "Identität",
     "Identity Components": "Identitätskomponenten",

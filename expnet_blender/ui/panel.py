@@ -6,7 +6,7 @@ from __future__ import annotations
 import bpy
 
 from .. import processes
-from ..later import picking, session, takes
+from ..later import basis, picking, session, takes, target
 from ..preferences import get as preferences
 from ..rates import same
 from . import lost, progress, refine, unit
@@ -60,7 +60,8 @@ class EXPNET_PT_main(_Sidebar, bpy.types.Panel):
         sentence(context, text, shown.sentence, "ERROR", inset=50)
         row.operator("expnet.dismiss", text="", icon="X", emboss=False)
         if shown.remedy:
-            box.operator(shown.remedy, text=REMEDIES.get(shown.remedy, ""))
+            label = REMEDIES.get(shown.remedy)
+            box.operator(shown.remedy, **({"text": label} if label else {}))  # "" would be no name at all
 
     def _no_character(self, context: bpy.types.Context, layout: bpy.types.UILayout) -> None:
         several = bool(picking.characters(context))
@@ -86,8 +87,14 @@ class EXPNET_PT_main(_Sidebar, bpy.types.Panel):
             row.prop(shown, "video", text="")
             operator = row.operator("expnet.solve", text="", icon="FILE_REFRESH")
             operator.filepath, operator.target = shown.video, obj.name
-        if first:
-            sentence(context, layout, "Or drop a video of a face on the head.", "INFO")
+        if not first:
+            return
+        sentence(context, layout, "Or drop a video of a face on the head.", "INFO")
+        used = preferences()
+        if used.bridge == "LOCAL" and not used.model and target.basis_of(obj) is basis.PUBLISHED:
+            text = "The add-on's own model does not move this face: choose a converted one in the preferences."
+            sentence(context, layout, text, "INFO")
+            layout.operator("expnet.show_preferences", icon="PREFERENCES")
 
     def _takes(self, context: bpy.types.Context, obj: bpy.types.Object) -> None:
         layout = self.layout
@@ -104,6 +111,7 @@ class EXPNET_PT_main(_Sidebar, bpy.types.Panel):
         gaps = item.frames - item.found
         text = told("{0} frames, {1}, {2} without a face") if gaps else told("{0} frames, {1}")
         layout.label(text=text.format(item.frames, session.clock(item.duration), gaps), translate=False)
+        self._beyond(context, item)
         if item.note:
             sentence(context, layout, item.note, "ERROR")
         if lost.video(item):
@@ -120,6 +128,16 @@ class EXPNET_PT_main(_Sidebar, bpy.types.Panel):
             button.operator(
                 "screen.animation_play", text="Pause" if playing else "Play", icon="PAUSE" if playing else "PLAY"
             )
+
+
+    def _beyond(self, context: bpy.types.Context, item: bpy.types.PropertyGroup) -> None:
+        """A take that plays on after the scene has ended looks as if it had been cut off."""
+        scene = context.scene
+        end = scene.frame_preview_end if scene.use_preview_range else scene.frame_end
+        if item.applied and not item.nla and item.last > end:
+            text = told("The scene ends at frame {0}, the take at {1:.0f}.").format(end, item.last)
+            sentence(context, self.layout, text, "INFO")
+            self.layout.operator("expnet.set_range", text="Set Scene Range", icon="PREVIEW_RANGE").preview = False
 
 
 class EXPNET_PT_refine(_Sidebar, bpy.types.Panel):

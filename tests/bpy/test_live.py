@@ -34,10 +34,24 @@ def test_the_character_follows_and_is_put_back(mode: str):
     assert (keys["jawOpen"].value, keys["mouthSmileLeft"].value) == (0.75, 0.5)
     turned = (before.to_quaternion().inverted() @ obj.matrix_basis.to_quaternion()).angle
     assert turned == pytest.approx(np.radians(30), abs=1e-3)
-    live.restore(obj)
+    assert list(bpy.app.handlers.save_pre) == [live._saving]
+    live.end()
+    assert not bpy.app.handlers.save_pre
     assert (keys["jawOpen"].value, keys["mouthSmileLeft"].value) == (0.25, 0.0)
     assert np.allclose(obj.matrix_basis, before, atol=1e-6)
     assert obj.data.shape_keys.animation_data is None
+
+
+def test_a_file_that_is_saved_meanwhile_has_the_face_as_it_was(tmp_path):
+    obj = head()
+    live = Live(obj, DEFAULT.id)
+    live.show(obj, row(jawOpen=0.75))
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "meanwhile.blend"))
+    live.show(obj, row(jawOpen=0.5))
+    bpy.data.objects.remove(obj)
+    live.end()
+    bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "meanwhile.blend"))
+    assert bpy.data.objects["Face"].data.shape_keys.key_blocks["jawOpen"].value == 0.0
 
 
 def test_frames_without_a_face_leave_it_as_it_is():

@@ -235,7 +235,7 @@ def test_character_that_is_removed_meanwhile(clip: Clip):
     (sentence,) = solving.commit(bpy.context, running, start=1)
     assert "on a new head" in sentence
     (item,) = bpy.context.object.expnet.takes
-    assert item.applied and item.found == len(running.rows)
+    assert item.applied and item.found == running.rows.found
 
 
 def test_imported_face_that_is_removed_meanwhile(clip: Clip):
