@@ -10,6 +10,7 @@ import bpy
 from bpy.props import CollectionProperty, EnumProperty, IntProperty, StringProperty
 from bpy_extras.io_utils import ImportHelper
 
+from ..translations.sentences import said
 from .object_mode import InObjectMode
 
 EXTENSIONS: Final = (".mat", ".h5", ".npz", ".pkl", ".bs", ".bin")
@@ -64,6 +65,9 @@ class EXPNET_OT_import_morphable(InObjectMode, MorphableOptions, ImportHelper, b
         return self.invoke_popup(context)
 
     def execute(self, context: bpy.types.Context) -> set[str]:
+        if not self.paths():
+            self.report({"ERROR"}, said("No file was chosen: choose a 3D morphable face."))
+            return {"CANCELLED"}
         files = [{"name": file.name} for file in self.files]
         chosen = {"filepath": self.filepath, "directory": self.directory, "files": files}
         how = "EXEC_DEFAULT" if bpy.app.background else "INVOKE_DEFAULT"

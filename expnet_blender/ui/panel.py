@@ -77,8 +77,9 @@ class EXPNET_PT_main(_Sidebar, bpy.types.Panel):
         """The next step as long as there is no take; a way to another one from then on."""
         layout = self.layout
         first = not obj.expnet.takes
+        ready = not first or self._model(context, obj)
         column = layout.column(align=True)
-        column.scale_y = BIG if first else 1.0
+        column.scale_y = BIG if first and ready else 1.0
         column.operator(
             "expnet.choose_video", text="Choose Video" if first else "Another Video", icon="FILE_MOVIE"
         ).target = obj.name
@@ -87,14 +88,20 @@ class EXPNET_PT_main(_Sidebar, bpy.types.Panel):
             row.prop(shown, "video", text="")
             operator = row.operator("expnet.solve", text="", icon="FILE_REFRESH")
             operator.filepath, operator.target = shown.video, obj.name
-        if not first:
-            return
-        sentence(context, layout, "Or drop a video of a face on the head.", "INFO")
+        if first and ready:
+            sentence(context, layout, "Or drop a video of a face on the head.", "INFO")
+
+    def _model(self, context: bpy.types.Context, obj: bpy.types.Object) -> bool:
+        """Whether a model is there that moves the face; where not, the next step is to choose one."""
         used = preferences()
-        if used.bridge == "LOCAL" and not used.model and target.basis_of(obj) is basis.PUBLISHED:
-            text = "The add-on's own model does not move this face: choose a converted one in the preferences."
-            sentence(context, layout, text, "INFO")
-            layout.operator("expnet.show_preferences", icon="PREFERENCES")
+        if used.bridge != "LOCAL" or used.model or target.basis_of(obj) is not basis.PUBLISHED:
+            return True
+        text = "The add-on's own model does not move this face: choose a converted one in the preferences."
+        sentence(context, self.layout, text, "INFO")
+        column = self.layout.column()
+        column.scale_y = BIG
+        column.operator("expnet.show_preferences", text="Open the Preferences", icon="PREFERENCES")
+        return False
 
     def _takes(self, context: bpy.types.Context, obj: bpy.types.Object) -> None:
         layout = self.layout

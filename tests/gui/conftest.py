@@ -124,6 +124,28 @@ def open_tab(window: Window) -> None:
     window.settle()
 
 
+INSIDE = """
+region = next(region for region in viewport()[1].regions if region.type == "UI")
+result = [region.x + 4, region.y + region.height // 2]
+"""
+
+
+def scroll(window: Window, notches: int) -> None:
+    """Turn the wheel over the sidebar, down if positive, beside the lists, which scroll by themselves."""
+    x, y = window.ask(INSIDE)
+    button = "5" if notches > 0 else "4"
+    window.move(x, window.size[1] - y)
+    window.shell("xdotool", "click", "--repeat", str(abs(notches)), button)
+    window.settle()
+
+
+def close_report(window: Window) -> None:
+    """What an operator reports as an error stays under the pointer."""
+    window.key("Escape")
+    window.move(60, 640)
+    window.settle()
+
+
 def choose_ours(window: Window) -> None:
     """Take the second entry of the menu that Blender shows after a drop."""
     window.key("Down", "Down", "Return")

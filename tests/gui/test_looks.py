@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from scripts.gui.window import SEEN, Window
+from tests.gui.conftest import scroll
 
 SOLVE = f"""
 part("placement").add_head(bpy.context)
@@ -21,11 +22,6 @@ import os
 folder = bpy.utils.preset_paths("interface_theme")[0]
 path = next(os.path.join(folder, name) for name in os.listdir(folder) if {word!r} in name.lower())
 bpy.ops.script.execute_preset(filepath=path, menu_idname="USERPREF_MT_interface_theme_presets")
-"""
-
-INSIDE = """
-region = next(region for region in viewport()[1].regions if region.type == "UI")
-result = [region.x + 4, region.y + region.height // 2]
 """
 
 PAGES = 3
@@ -45,11 +41,10 @@ def test_refine(solved: Window, look, theme: str, scale: float):
     solved.ask(THEME.format(word=theme))
     solved.ask(f"bpy.context.preferences.view.ui_scale = {scale}")
     solved.settle()
-    x, y = solved.ask(INSIDE)
     for page in range(PAGES * int(scale)):
         look(f"60-{theme}-{scale:g}-{page}")
-        solved.shell("xdotool", "mousemove", str(x), str(solved.size[1] - y), "click", "--repeat", "9", "5")
-    solved.shell("xdotool", "click", "--repeat", "99", "4")
+        scroll(solved, 9)
+    scroll(solved, -99)
     assert "Traceback" not in solved.log()
 
 

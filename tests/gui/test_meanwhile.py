@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from scripts.gui.window import SEEN, Window
+from tests.gui.conftest import close_report
 from tests.support import videos
 
 VIDEO = f"{SEEN}/interview.mp4"
@@ -119,6 +120,7 @@ def test_no_face_in_the_video(fresh: Window, shared: Path, look):
     fresh.ask(BEGIN.format(video=f"{SEEN}/wall.mp4", target=HAS_HEAD))
     fresh.until("bpy.context.window_manager.expnet.sentence")
     look("73-no-face")
+    close_report(fresh)
     assert fresh.find("operator", "bpy.ops.expnet.choose_video")
 
 
@@ -126,7 +128,10 @@ def test_the_file_is_gone(fresh: Window, look):
     fresh.ask(HEAD)
     with pytest.raises(RuntimeError, match="choose a video"):
         fresh.ask(BEGIN.format(video=f"{SEEN}/gone.mp4", target=HAS_HEAD))
+    fresh.until("viewport()[1].spaces.active.show_region_ui")
     look("74-gone")
+    close_report(fresh)
+    assert fresh.find("operator", "bpy.ops.expnet.choose_video")
 
 
 @pytest.mark.parametrize(("host", "online", "button"), [
@@ -146,6 +151,7 @@ stored.bridge, stored.host, stored.port, stored.tls = "REMOTE", {host!r}, 9, "no
         assert "Allow Online Access" in str(error)
     fresh.until("bpy.context.window_manager.expnet.sentence")
     look(f"75-remote-{host}")
+    close_report(fresh)
     assert fresh.find("operator", button)
     fresh.ask("part('preferences').get().bridge = 'LOCAL'")
 
