@@ -12,7 +12,7 @@ from ..bridge.errors import UserError
 from ..errors import Refusal
 from ..later import solving
 from ..translations.sentences import said
-from ..ui import redraw
+from ..ui import redraw, reveal
 from .import_morphable import MorphableOptions
 
 TICK = 0.05
@@ -79,6 +79,7 @@ class EXPNET_OT_read_morphable(MorphableOptions, bpy.types.Operator):
     def _fail(self, context: bpy.types.Context, error: UserError) -> set[str]:
         """Told in the panel too, with the way back to the choice of files."""
         self.report({"ERROR"}, solving.fail(context, Refusal(str(error), "expnet.import_morphable")))
+        reveal.soon(context)
         redraw.panels(context)
         return {"CANCELLED"}
 

@@ -46,7 +46,7 @@ class EXPNET_OT_solve(bpy.types.Operator):
         if not self.filepath:
             return bpy.ops.expnet.choose_video("INVOKE_DEFAULT", target=self.target)
         if not self._begin(context):
-            reveal.tab(context)  # where the reason is, and what to do
+            reveal.soon(context)  # where the reason is, and what to do
             return {"CANCELLED"}
         self._steps = self._solve.steps()
         self._scene = context.scene.session_uid

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Bring the tab to the front when a solve begins: there its progress is, and how to stop it."""
+"""Bring the tab to the front when a solve begins or fails to: there its progress is, or what to do."""
 
 from __future__ import annotations
 
@@ -9,6 +9,23 @@ from .. import compat
 
 CATEGORY = "ExpNet"
 """Name of the tab."""
+
+
+TRIES = 40
+"""Drawings of Blender's that are awaited: a busy machine may be slow to make the first."""
+
+
+def soon(context: bpy.types.Context) -> None:
+    """``tab``, as often as it takes."""
+    if bpy.app.background or tab(context):
+        return
+    tries = iter(range(TRIES))
+
+    def again() -> float | None:
+        with bpy.context.temp_override(window=bpy.context.window_manager.windows[0]):
+            return None if tab(bpy.context) or next(tries, None) is None else 0.05
+
+    bpy.app.timers.register(again)
 
 
 def tab(context: bpy.types.Context) -> bool:
