@@ -11,20 +11,26 @@ from typing import Final
 
 import bpy
 
-from . import de
+from . import de, sentences
 
 LANGUAGES: Final = {"de": de.TEXTS, "de_DE": de.TEXTS}
 """Blender's locale -> texts. Its builds differ in whether German is called "de" or "de_DE"."""
 
 CONTEXTS: Final = ("*", "Operator")
-"""Blender looks up operators in a context of their own; a text means the same in both here."""
+"""Blender looks up operators in a context of their own; a text means the same in both here. No operator is called
+by a sentence."""
 
 
 def register() -> None:
+    spoken = sentences.SENTENCES | sentences.PHRASES
     bpy.app.translations.register(
         __package__,
         {
-            language: {(context, english): text for english, text in texts.items() for context in CONTEXTS}
+            language: {
+                (context, english): text
+                for english, text in texts.items()
+                for context in (CONTEXTS[:1] if english in spoken else CONTEXTS)
+            }
             for language, texts in LANGUAGES.items()
         },
     )

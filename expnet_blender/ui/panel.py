@@ -59,9 +59,10 @@ class EXPNET_PT_main(_Sidebar, bpy.types.Panel):
         text.alert = True
         sentence(context, text, shown.sentence, "ERROR", inset=50)
         row.operator("expnet.dismiss", text="", icon="X", emboss=False)
-        if shown.remedy:
-            label = REMEDIES.get(shown.remedy)
-            box.operator(shown.remedy, **({"text": label} if label else {}))  # "" would be no name at all
+        if shown.remedy in REMEDIES:
+            box.operator(shown.remedy, text=REMEDIES[shown.remedy])
+        elif shown.remedy:  # by its own name
+            box.operator(shown.remedy)
 
     def _no_character(self, context: bpy.types.Context, layout: bpy.types.UILayout) -> None:
         several = bool(picking.characters(context))

@@ -25,7 +25,7 @@ bpy.ops.script.execute_preset(filepath=path, menu_idname="USERPREF_MT_interface_
 """
 
 PAGES = 3
-"""Screenshots down the sidebar."""
+"""Screenshots down the sidebar, and one more where all is twice as large."""
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def test_refine(solved: Window, look, theme: str, scale: float):
     solved.ask(THEME.format(word=theme))
     solved.ask(f"bpy.context.preferences.view.ui_scale = {scale}")
     solved.settle()
-    for page in range(PAGES * int(scale)):
+    for page in range(PAGES - 1 + int(scale)):
         look(f"60-{theme}-{scale:g}-{page}")
         scroll(solved, 9)
     scroll(solved, -99)
