@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 T = TypeVar("T")
 
-PIECE: Final = 0.012
+PIECE: Final = 0.008
 """Seconds after which a tick leaves the rest to the next one."""
 
 
