@@ -164,7 +164,7 @@ TEXTS: Final = {
     "Set the scene's frame rate to the video's, so that every frame of the video has a scene frame of its own":
         "Die Bildrate der Szene auf die des Videos setzen, damit jedes Bild des Videos ein eigenes Szenenbild hat",
     # Solver and preferences
-    "Solver": "Auswertung",
+    "Face Solver": "Gesichtsauswertung",
     "Starts with the first video, on this computer.": "Startet mit dem ersten Video, auf diesem Rechner.",
     "Loading the model on this computer.": "Lädt das Modell auf diesem Rechner.",
     "Off": "Aus",

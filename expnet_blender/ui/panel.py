@@ -202,7 +202,7 @@ class EXPNET_PT_clip(_Sidebar, bpy.types.Panel):
 class EXPNET_PT_bridge(_Sidebar, bpy.types.Panel):
     """Where faces are solved, and whether that runs."""
 
-    bl_label = "Solver"
+    bl_label = "Face Solver"  # "Solver" alone is a word of Blender's own, in other languages of simulations
     bl_parent_id = "EXPNET_PT_main"
     bl_options = {"DEFAULT_CLOSED"}
 
