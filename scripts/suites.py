@@ -84,7 +84,7 @@ class Suite:
             zip = build(here(), root.python, BUILD / "gui" / root.suite, (PYTHONS["3.11"][0], None))
             variables = {"EXPNET_ROOT": root.suite, "EXPNET_ZIP": str(zip)}
             label = f"Blender {root.blender} with a window"
-            yield Job(label, development().executable, tuple(self._files), limit=1500, variables=variables)
+            yield Job(label, development().executable, tuple(self._files), limit=2400, variables=variables)
 
     def _variables(self, environment: Environment) -> dict[str, str]:
         if self.name == "installed":
