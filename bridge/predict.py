@@ -9,6 +9,7 @@ part is written), 2 wrong arguments, 130 interrupted (the video under way is not
 from __future__ import annotations
 
 import argparse
+import glob
 import os
 import sys
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from .card import DEFAULT_WEIGHTS
 from .errors import UserError
 from .launch import Child
 from .progress import ProgressLine
-from .protocol import BridgeAddress, Finished, Opened, Options, Progress, Row
+from .protocol import MOST_FACES, BridgeAddress, Finished, Opened, Options, Progress, Row
 from .rows import Rows
 from .serve import PORT, add_engine
 
@@ -52,6 +53,8 @@ def main(arguments: list[str]) -> int:
     if options.last is not None and options.last < (options.first or 0.0):
         parser.error("--last lies before --first")
     jobs = plan([Path(video) for video in options.videos], options.output, options.csv, options.force)
+    if options.faces > 1 and not options.force:
+        _refuse_faces(jobs)
     status = 0
     with _bridge(options) as address:
         for job in jobs:
@@ -102,6 +105,19 @@ def plan(videos: list[Path], output: str | None, csv: str | None, force: bool) -
     return jobs
 
 
+def _of_face(path: Path, number: int) -> Path:
+    """The file of a further face, counted from 2: beside that of the main one."""
+    return path.with_name(f"{path.stem}.face{number}{path.suffix}")
+
+
+def _refuse_faces(jobs: list[Job]) -> None:
+    """Raises ``UserError`` for files of further faces that are there from before."""
+    for job in jobs:
+        pattern = f"{glob.escape(job.take.stem)}.face*{glob.escape(job.take.suffix)}"
+        for path in job.take.parent.glob(pattern):
+            raise UserError(f"{path} exists already: give --force to overwrite it, or another output with -o.")
+
+
 def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True)
@@ -115,8 +131,8 @@ def _solve(job: Job, address: BridgeAddress, options: argparse.Namespace) -> boo
 
     rows, finished = Rows(), None
     with ProgressLine(job.video.name) as line:
-        wanted = Options(options.threshold, options.jpeg, steady=options.steady)
-        messages = solve(job.video, address, options.first, options.last, wanted)
+        asked = Options(options.threshold, options.jpeg, steady=options.steady, faces=options.faces)
+        messages = solve(job.video, address, options.first, options.last, asked)
         with closing(messages):
             for message in messages:
                 if isinstance(message, Opened):
@@ -130,11 +146,16 @@ def _solve(job: Job, address: BridgeAddress, options: argparse.Namespace) -> boo
     assert finished is not None
     if rows.opened is None or not rows.found:
         raise UserError(finished.warning)
-    take = rows.take(f"expnet-bridge {__version__}")
-    take.save(job.take)
-    if job.csv is not None:
-        take_csv.write(take, job.csv)
-    print(f"{job.video.name}: {finished.frames} frames, {finished.found} with a face -> {job.take}")
+    for number, face in enumerate(rows.faces() if options.faces > 1 else rows.faces()[:1], 1):
+        take = rows.take(f"expnet-bridge {__version__}", face.person)
+        path, csv = job.take, job.csv
+        if number > 1:
+            path, csv = _of_face(path, number), csv and _of_face(csv, number)
+        take.save(path)
+        if csv is not None:
+            take_csv.write(take, csv)
+        seen = f"face {number} in {face.found}" if number > 1 else f"{face.found} with a face"
+        print(f"{job.video.name}: {finished.frames} frames, {seen} -> {path}")
     if finished.warning:
         print(f"{job.video.name}: {finished.warning}", file=sys.stderr)
     return finished.complete
@@ -179,6 +200,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--threshold", type=score, default=0.6, help="lowest detector score of a face (default: 0.6)")
     parser.add_argument("--frame-by-frame", dest="steady", action="store_false",
                         help="leave in what trembles on a face that is still, as the network gives it")  # fmt: skip
+    parser.add_argument("--faces", type=faces, default=1, metavar="main|all|N",
+                        help=f"solve up to so many faces of a frame, {MOST_FACES} for all; each further one goes to "
+                        "a file of its own, TAKE.face2.npz and so on (default: main)")  # fmt: skip
     parser.add_argument("--force", action="store_true", help="overwrite files")
     parser.add_argument("--model", default=str(DEFAULT_WEIGHTS), help="ONNX file (default: the one that ships)")
     add_engine(parser)
@@ -203,4 +227,12 @@ def score(text: str) -> float:
     value = float(text)
     if not 0.0 <= value <= 1.0:
         raise argparse.ArgumentTypeError(f"{text} does not lie between 0 and 1")
+    return value
+
+
+def faces(text: str) -> int:
+    """An argument that is a number of faces in a frame."""
+    value = {"main": 1, "all": MOST_FACES}.get(text) or int(text)
+    if not 1 <= value <= MOST_FACES:
+        raise argparse.ArgumentTypeError(f"{text} is neither main nor all nor a number from 1 to {MOST_FACES}")
     return value

@@ -1,54 +1,108 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The rows of a solve as they arrive at a client of the sender, and the take they become."""
+"""The rows of a solve as they arrive at a client of the sender, and the takes they become: one of the main face, and
+one of each person who was there long enough."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Generator
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .protocol import Opened, Row, floats
+from .protocol import Opened, Portrait, Row, floats
 from .stepwise import drained
 from .take import Take, TakeError
 
 PIECE: Final = 1000
 """Rows that are laid out between two pauses: a few milliseconds."""
 
+LONG_ENOUGH: Final = 1.0
+"""Seconds for which a person must be seen to be one of the faces of a video; half of a video that is shorter."""
+
+MOST_KEPT: Final = 16
+"""Further faces that are kept of a video, those seen longest: a crowd is no list to choose from."""
+
+_ALONE: Final = 0.95
+"""Share of the main face's frames that must be one person's, and of that person's frames that must be the main face's,
+for the two to be one face."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """One of the faces of a video. ``person``: id, None for the main face, which may be several people's in turn.
+    ``found``: frames in which it is seen. ``portrait``: its picture, if pictures were asked for."""
+
+    person: int | None
+    found: int
+    portrait: Portrait | None
+
 
 class Rows:
-    """Collects rows of one face. ``opened`` is set before the first row comes; ``found`` counts rows with a face."""
+    """Collects the rows of a video. ``opened`` is set before the first row comes; ``found`` counts frames with the main
+    face, and so do length and ``last``."""
 
     def __init__(self) -> None:
         self.opened: Opened | None = None
         self.found = 0
-        self._rows: list[Row] = []
-        self._identities: list[NDArray[np.float32]] = []
+        self._main: list[Row] = []
+        self._people: dict[int, dict[int, Row]] = {}
+        self._portraits: dict[int, Portrait] = {}
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._main)
 
     @property
     def last(self) -> Row | None:
-        """The row that came last."""
-        return self._rows[-1] if self._rows else None
+        """The main face's row that came last."""
+        return self._main[-1] if self._main else None
 
     def add(self, row: Row) -> None:
-        self._rows.append(row)
-        self.found += row.found
-        if row.identity is not None:
-            self._identities.append(floats.unpack(row.identity))
+        if row.main:
+            self._main.append(row)
+            self.found += row.found
+        if row.found and row.face is not None:
+            self._people.setdefault(row.face, {})[row.frame] = row
 
-    def take(self, program: str) -> Take:
-        """All rows so far; ``program`` is noted as their maker. Raises ``TakeError`` if they do not fit together."""
-        return drained(self.take_steps(program))
+    def add_portrait(self, portrait: Portrait) -> None:
+        self._portraits[portrait.face] = portrait
 
-    def take_steps(self, program: str) -> Generator[None, None, Take]:
+    def faces(self) -> list[Face]:
+        """The main face and, if there are several people, every other one who was there long enough, first come first.
+        A person who is the main face from end to end is not told twice."""
+        in_main = Counter(row.face for row in self._main if row.found and row.face is not None)
+        most_of_main = max(in_main, key=in_main.__getitem__, default=None)
+        needed = self._long_enough()
+        others = [
+            Face(person, len(rows), self._portraits.get(person))
+            for person, rows in self._people.items()
+            if len(rows) >= needed and in_main[person] < _ALONE * max(self.found, len(rows))
+        ]
+        others.sort(key=lambda face: -face.found)
+        kept = sorted(others[:MOST_KEPT], key=lambda face: face.person or 0)
+        portrait = None if most_of_main is None else self._portraits.get(most_of_main)
+        return [Face(None, self.found, portrait), *kept]
+
+    def _long_enough(self) -> float:
+        """Frames."""
+        count = len(self._main)
+        duration = self._main[-1].time - self._main[0].time if count > 1 else 0.0
+        return min(count / 2, LONG_ENOUGH * (count - 1) / duration) if duration > 0 else count / 2
+
+    def take(self, program: str, person: int | None = None) -> Take:
+        """All rows so far of the main face, or of ``person``; ``program`` is noted as their maker. Raises ``TakeError``
+        if they do not fit together."""
+        return drained(self.take_steps(program, person))
+
+    def take_steps(self, program: str, person: int | None = None) -> Generator[None, None, Take]:
         """``take`` in short pieces, during which no row may come."""
         if self.opened is None:
             raise ValueError("no row can come before Opened")
-        rows, card = self._rows, self.opened.card
+        rows, card = self._main, self.opened.card
+        if person is not None:
+            seen = self._people[person]
+            rows = [seen.get(row.frame) or Row(row.frame, row.time, found=False) for row in rows]
         count = len(rows)
 
         widths = (len(card.names), 4, 4, 3, 2)
@@ -79,14 +133,32 @@ class Rows:
             rotation=rotation,
             translation=translation,
             gaze=gaze if np.isfinite(gaze).any() else None,
-            meta=_meta(self.opened, program) | self._identity(),
+            meta=_meta(self.opened, program) | _identity(rows) | ({} if person is None else {"person": person}),
         )
 
-    def _identity(self) -> dict[str, object]:
-        """The person as the model sees them, averaged over all frames with a face: nobody changes within a video."""
-        if not self._identities or len({len(each) for each in self._identities}) > 1:
-            return {}
-        return {"identity": np.mean(self._identities, axis=0, dtype=np.float64).round(5).tolist()}
+
+def closest(take: Take, others: list[Take]) -> int:
+    """Which of ``others``, solves of the same video, is of the same face as ``take``: the one whose boxes lie over its
+    own most; the first one if none does."""
+    return int(np.argmax([_overlap(take, other) for other in others]))
+
+
+def _overlap(a: Take, b: Take) -> float:
+    """Intersection over union of the boxes, summed over the frames in which both have one."""
+    _, of_a, of_b = np.intersect1d(a.frame, b.frame, return_indices=True)
+    both = a.found[of_a] & b.found[of_b]
+    first, second = a.box[of_a[both]].astype(np.float64), b.box[of_b[both]].astype(np.float64)
+    shared = np.clip(np.minimum(first[:, 2:], second[:, 2:]) - np.maximum(first[:, :2], second[:, :2]), 0, None).prod(1)
+    union = (first[:, 2:] - first[:, :2]).prod(1) + (second[:, 2:] - second[:, :2]).prod(1) - shared
+    return float(np.nansum(shared / np.where(union > 0, union, np.nan)))
+
+
+def _identity(rows: list[Row]) -> dict[str, object]:
+    """The person as the model sees them, averaged over all frames with a face: nobody changes within a video."""
+    identities = [floats.unpack(row.identity) for row in rows if row.identity is not None]
+    if not identities or len({len(each) for each in identities}) > 1:
+        return {}
+    return {"identity": np.mean(identities, axis=0, dtype=np.float64).round(5).tolist()}
 
 
 def _meta(opened: Opened, program: str) -> dict[str, object]:

@@ -9,6 +9,7 @@ from .card import ModelCard
 from .connection import ClientConnection, Connection, ServerConnection, State
 from .errors import ProtocolError
 from .messages import (
+    MOST_FACES,
     VERSION,
     BridgeAddress,
     Cancel,
@@ -20,6 +21,7 @@ from .messages import (
     Message,
     Opened,
     Options,
+    Portrait,
     Preview,
     Progress,
     Result,
@@ -29,7 +31,7 @@ from .messages import (
 )
 
 __all__ = [
-    "VERSION", "BridgeAddress", "Cancel", "ClientConnection", "Connection", "Credit", "Crop", "Error", "Finished",
-    "Hello", "Message", "ModelCard", "Opened", "Options", "Preview", "Progress", "ProtocolError", "Result", "Row",
-    "ServerConnection", "Solve", "State", "Welcome",
+    "MOST_FACES", "VERSION", "BridgeAddress", "Cancel", "ClientConnection", "Connection", "Credit", "Crop", "Error",
+    "Finished", "Hello", "Message", "ModelCard", "Opened", "Options", "Portrait", "Preview", "Progress",
+    "ProtocolError", "Result", "Row", "ServerConnection", "Solve", "State", "Welcome",
 ]  # fmt: skip

@@ -52,11 +52,17 @@ def empty_row(frame: Frame) -> Row:
 
 
 def face_row(
-    index: int, time: float, target: Target, roll: float, size: tuple[int, int], result: Result, rule: CropRule
+    index: int,
+    time: float,
+    target: Target,
+    roll: float,
+    size: tuple[int, int],
+    result: Result,
+    rule: CropRule,
+    main: bool = True,
 ) -> Row:
-    """The row of a frame with a face, whose crop was made by ``rule``, turned by ``roll`` (``crop_roll``) and gave
-    ``result``; ``size`` is the frame's (width, height). Confidence is the lower of the detector's and, if given, the
-    network's."""
+    """The row of a face, whose crop was made by ``rule``, turned by ``roll`` (``crop_roll``) and gave ``result``;
+    ``size`` is the frame's (width, height). Confidence is the lower of the detector's and, if given, the network's."""
     rotation = result.rotation and tuple(normalise(multiply(about_z(roll), normalise(result.rotation))).tolist())
     if result.translation is None:
         place = translation(target.box, *size)
@@ -76,4 +82,5 @@ def face_row(
         translation=tuple(place.tolist()),
         gaze=result.gaze,
         identity=result.identity,
+        main=main,
     )

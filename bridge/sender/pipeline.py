@@ -17,12 +17,25 @@ from .. import __version__
 from ..client import Client
 from ..crop import CropRule
 from ..cut import cut
-from ..protocol import BridgeAddress, Crop, Finished, Message, ModelCard, Opened, Options, ProtocolError, Result, Row
+from ..protocol import (
+    BridgeAddress,
+    Crop,
+    Finished,
+    Message,
+    ModelCard,
+    Opened,
+    Options,
+    Portrait,
+    ProtocolError,
+    Result,
+    Row,
+)
 from .compose import empty_row, face_row
 from .cuts import CutDetector
 from .detect import Detector
-from .follow import Follower, Target
+from .follow import Decided, Follower, Target
 from .meter import Meter
+from .portrait import Portraits
 from .prefetch import Prefetch
 from .preview import Previewer
 from .steadier import Steadier
@@ -35,13 +48,14 @@ _DECODED_AHEAD = 2
 
 @dataclass
 class _Pending:
-    """A frame that is decided but not yet told. ``row`` is None while its crop is under way."""
+    """A face, or a frame without one, that is decided but not yet told. ``row`` is None while its crop is under way."""
 
     index: int
     time: float
     target: Target | None
     roll: float
     row: Row | None
+    main: bool = True
 
 
 def solve(
@@ -54,10 +68,11 @@ def solve(
 ) -> Generator[Message | None, None, None]:
     """Solves the frames of ``path`` from ``first`` to ``last`` seconds, both included, on ``bridge``.
 
-    Yields Opened, then Row for every decoded frame in order with Progress (and Preview, if asked for) in between, and
-    Finished last. Yields None whenever a little time has passed without news, so the caller can look after other
-    things; ``stopped`` is asked then, and ends the solve with Finished as well. A bridge that is lost half-way ends it
-    with what is done. Raises ``VideoError`` and ``ProtocolError`` (code "bridge") if it cannot start.
+    Yields Opened, then Row for every decoded frame in order (and for its further faces, if asked for) with Progress
+    (and Preview and Portrait, if asked for) in between, and Finished last. Yields None whenever a little time has
+    passed without news, so the caller can look after other things; ``stopped`` is asked then, and ends the solve with
+    Finished as well. A bridge that is lost half-way ends it with what is done. Raises ``VideoError`` and
+    ``ProtocolError`` (code "bridge") if it cannot start.
     """
     closing_down = threading.Event()
 
@@ -108,12 +123,15 @@ class _Job:
         self._rule = rule_of(card, options)
         self._detector = Detector(options.threshold / 2)
         self._cuts = CutDetector()
-        self._follower = Follower(info.width, info.height, options.threshold)
+        self._follower = Follower(info.width, info.height, options.threshold, most=options.faces)
         self._pending: deque[_Pending] = deque()
         self._waiting: dict[int, _Pending] = {}
         self._crops: deque[Crop] = deque()
+        self._asked = 0
         self._previewer = Previewer(options.preview)
         self._preview: Message | None = None
+        self._portraits = Portraits(options.portrait)
+        self._new_portraits: deque[Portrait] = deque()
 
     def run(self, frames: Prefetch[Frame], stopped: Callable[[], bool]) -> Generator[Message | None, None, None]:
         """Rows and progress until the frames have run out and every crop has its result, or until ``stopped``."""
@@ -123,13 +141,16 @@ class _Job:
             while self._pending and self._pending[0].row is not None:
                 row = self._pending.popleft().row
                 assert row is not None
-                self.meter.tell(row.found)
+                if row.main:
+                    self.meter.tell(row.found)
                 yield row
             if (progress := self.meter.progress()) is not None:
                 yield progress
             if self._preview is not None:
                 yield self._preview
                 self._preview = None
+            while self._new_portraits:
+                yield self._new_portraits.popleft()
             if self._crops or flushed:
                 self._client.wait(_TICK)  # no credit, or nothing more to do than to await results
             elif (frame := frames.get(_TICK if not self._waiting else 0.0)) is not None:
@@ -145,18 +166,29 @@ class _Job:
         self.meter.decoded += 1
         self._decide(self._follower.push(frame, self._detector.detect(frame.bgr), self._cuts.cut(frame.bgr)))
 
-    def _decide(self, decided: list[tuple[Frame, Target | None]]) -> None:
-        for frame, target in decided:
-            pixels, roll = self._cut(frame, target)
-            if pixels is None or target is None:
-                self._pending.append(_Pending(frame.index, frame.time, None, 0.0, empty_row(frame)))
-                continue
-            self._preview = self._previewer.look(frame, target) or self._preview
-            entry = _Pending(frame.index, frame.time, target, roll, None)
-            self._pending.append(entry)
-            self._waiting[frame.index] = entry
-            self._crops.append(Crop(frame.index, self._rule.size, pixels.tobytes()))
+    def _decide(self, decided: list[Decided]) -> None:
+        for each in decided:
+            if not self._ask(each.frame, each.main, main=True):
+                self._pending.append(_Pending(each.frame.index, each.frame.time, None, 0.0, empty_row(each.frame)))
+            elif each.main is not None:
+                self._preview = self._previewer.look(each.frame, each.main) or self._preview
+            for target in each.others:
+                self._ask(each.frame, target, main=False)
         self._exchange()
+
+    def _ask(self, frame: Frame, target: Target | None, main: bool) -> bool:
+        """Queues the crop of a face, if there is one whose box has a place in the picture."""
+        pixels, roll = self._cut(frame, target)
+        if pixels is None or target is None:
+            return False
+        if (portrait := self._portraits.look(frame, target)) is not None:
+            self._new_portraits.append(portrait)
+        entry = _Pending(frame.index, frame.time, target, roll, None, main)
+        self._pending.append(entry)
+        self._waiting[self._asked] = entry
+        self._crops.append(Crop(self._asked, self._rule.size, pixels.tobytes()))
+        self._asked += 1
+        return True
 
     def _cut(self, frame: Frame, target: Target | None) -> tuple[NDArray[np.uint8] | None, float]:
         """The crop and its roll, if there is a face whose box has a place in the picture."""
@@ -174,7 +206,9 @@ class _Job:
                 entry = self._waiting.pop(message.id)
                 assert entry.target is not None
                 size = (self._info.width, self._info.height)
-                entry.row = face_row(entry.index, entry.time, entry.target, entry.roll, size, message, self._rule)
+                entry.row = face_row(
+                    entry.index, entry.time, entry.target, entry.roll, size, message, self._rule, entry.main
+                )
         while self._crops and self._client.credit > 0:
             self._client.send(self._crops.popleft())
 

@@ -38,10 +38,11 @@ class Tracker:
         """The faces of the frame at ``time`` (s) by track. After a ``cut`` all tracks are new."""
         self._tracks = [] if cut else [track for track in self._tracks if time - track.time <= PATIENCE]
         pairs = sorted(
-            (time - track.time, difference, number, index)  # who was there just now goes before who was away
+            # Who was there just now goes before who was away.
+            (time - track.time, difference(track.face, face), number, index)
             for number, track in enumerate(self._tracks)
             for index, face in enumerate(faces)
-            if face.score >= self.threshold / 2 and (difference := _difference(track.face, face)) < math.inf
+            if face.score >= self.threshold / 2 and _within_reach(track.face, face)
         )
         taken: dict[int, int] = {}
         for _, _, number, index in pairs:
@@ -70,9 +71,17 @@ def centre(face: Face) -> np.ndarray:
     return (face.box[:2] + face.box[2:]) / 2
 
 
-def _difference(a: Face, b: Face) -> float:
-    """Way between the centres in mean sizes, plus the logarithm of the sizes' ratio; infinite out of reach."""
+def difference(a: Face, b: Face) -> float:
+    """Way between the centres in mean sizes, plus the logarithm of the sizes' ratio."""
+    way, growth = _change(a, b)
+    return way + growth
+
+
+def _change(a: Face, b: Face) -> tuple[float, float]:
     small, large = sorted((size(a), size(b)))
-    way = float(np.linalg.norm(centre(a) - centre(b))) / ((small + large) / 2)
-    growth = math.log(large / small)
-    return way + growth if max(way, growth) < _REACH else math.inf
+    return float(np.linalg.norm(centre(a) - centre(b))) / ((small + large) / 2), math.log(large / small)
+
+
+def _within_reach(a: Face, b: Face) -> bool:
+    """Whether a face can have become the other from one frame to the next."""
+    return max(_change(a, b)) < _REACH

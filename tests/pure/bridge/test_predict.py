@@ -17,7 +17,7 @@ from bridge.errors import UserError
 from bridge.launch import Child
 from bridge.predict import plan
 from bridge.take import Take
-from tests.support import videos
+from tests.support import pair, videos
 from tests.support.clip import Clip, make_clip
 
 ROOT = Path(__file__).parents[3]
@@ -43,6 +43,27 @@ def test_a_video_becomes_a_take_and_a_csv(tmp_path: Path, model: Path, clip: Cli
     assert take.meta["video"] == "clip.mp4" and take.meta["model"] == "mean-colour"
     assert len((tmp_path / "take.csv").read_text().splitlines()) == 41
     assert sorted(path.name for path in tmp_path.iterdir()) == ["take.csv", "take.npz"]
+
+
+def test_every_face_has_a_take_of_its_own(tmp_path: Path, model: Path) -> None:
+    clip = pair.write(tmp_path / "two.mp4")
+    options = (clip, "-o", "take.npz", "--csv", "--faces", "all", "--model", model)
+    done = predict(*options, folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == (
+        "two.mp4: 75 frames, 75 with a face -> take.npz\ntwo.mp4: 75 frames, face 2 in 75 -> take.face2.npz\n"
+    )
+    one, two = Take.load(tmp_path / "take.npz"), Take.load(tmp_path / "take.face2.npz")
+    assert (one.box[:, 2] < 400).all() and (two.box[:, 0] > 400).all()
+    assert one.coefficients[:, 0].mean() > two.coefficients[:, 0].mean()  # the second one is darker
+    names = {"two.mp4", "take.npz", "take.csv", "take.face2.npz", "take.face2.csv"}
+    assert {path.name for path in tmp_path.iterdir()} == names
+    (tmp_path / "take.npz").unlink()
+    again = predict(clip, "-o", "take.npz", "--faces", "2", "--model", model, folder=tmp_path)
+    assert again.returncode == 1 and "take.face2.npz exists already" in again.stderr
+    alone = predict(clip, "-o", "take.npz", "--model", model, folder=tmp_path)
+    assert alone.returncode == 0 and alone.stdout.count("->") == 1
+    assert np.array_equal(Take.load(tmp_path / "take.npz").coefficients, one.coefficients)
 
 
 def test_a_range_and_a_remote_bridge(tmp_path: Path, model: Path, clip: Clip) -> None:
@@ -106,7 +127,8 @@ def test_what_cannot_work_is_told_in_a_sentence(tmp_path: Path, clip: Clip, argu
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("arguments", [[], ["a.mp4", "--first", "-1"], ["a.mp4", "--first", "3", "--last", "2"]])
+@pytest.mark.parametrize("arguments", [[], ["a.mp4", "--first", "-1"], ["a.mp4", "--first", "3", "--last", "2"],
+                                       ["a.mp4", "--faces", "9"], ["a.mp4", "--faces", "none"]])  # fmt: skip
 def test_wrong_arguments_have_the_status_of_wrong_arguments(tmp_path: Path, arguments: list[str]) -> None:
     assert predict(*arguments, folder=tmp_path).returncode == 2
 

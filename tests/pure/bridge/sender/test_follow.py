@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from bridge.sender.detect import Face
-from bridge.sender.follow import Follower, Target
+from bridge.sender.follow import Decided, Follower, Target
 from bridge.sender.video import Frame
 
 POINTS = np.array([[-0.2, -0.1], [0.2, -0.1], [0.0, 0.1], [-0.15, 0.3], [0.15, 0.3]])
@@ -21,13 +24,23 @@ def seen(x: float, y: float = 180.0, size: float = 100.0, score: float = 0.9, ro
 
 
 def follow(rows: list[list[Face]], cuts: tuple[int, ...] = (), rate: float = 30.0) -> list[Target | None]:
-    follower = Follower(640, 360)
+    return [each.main for each in decide(rows, cuts, rate)]
+
+
+def decide(
+    rows: list[list[Face]],
+    cuts: tuple[int, ...] = (),
+    rate: float = 30.0,
+    most: int = 1,
+    picture: Callable[[int], NDArray[np.uint8]] = lambda index: PICTURE,
+) -> list[Decided]:
+    follower = Follower(640, 360, most=most)
     decided = []
     for index, faces in enumerate(rows):
-        decided += follower.push(Frame(index, index / rate, PICTURE), faces, index in cuts)
+        decided += follower.push(Frame(index, index / rate, picture(index)), faces, index in cuts)
     decided += follower.flush()
-    assert [frame.index for frame, _ in decided] == list(range(len(rows)))
-    return [target for _, target in decided]
+    assert [each.frame.index for each in decided] == list(range(len(rows)))
+    return decided
 
 
 def centres(targets: list[Target | None]) -> np.ndarray:
@@ -110,7 +123,9 @@ def test_it_stays_with_its_face_when_another_one_passes_in_front() -> None:
 
 
 def test_after_a_cut_the_face_is_another_and_nothing_blends() -> None:
-    targets = follow([[seen(300)]] * 12 + [[seen(340, size=110)]] * 12, cuts=(12,))
+    red, blue = (np.full((360, 640, 3), colour, np.uint8) for colour in ((60, 60, 200), (200, 60, 60)))
+    rows = [[seen(300)]] * 12 + [[seen(340, size=110)]] * 12
+    targets = [each.main for each in decide(rows, (12,), picture=lambda index: red if index < 12 else blue)]
     assert ids(targets) == [0] * 12 + [1] * 12
     assert centres(targets) == pytest.approx([300] * 12 + [340] * 12)
 

@@ -15,13 +15,13 @@ import pytest
 
 from bridge.crop import eye_line
 from bridge.launch import Child
-from bridge.protocol import Finished, Message, Opened, Options, Preview, Progress, ProtocolError, Row
+from bridge.protocol import Finished, Message, Opened, Options, Portrait, Preview, Progress, ProtocolError, Row
 from bridge.protocol.floats import unpack
 from bridge.rotation import to_euler
 from bridge.sender.detect import Detector
 from bridge.sender.pipeline import solve
 from bridge.sender.video import Video, VideoError
-from tests.support import videos
+from tests.support import pair, videos
 from tests.support.clip import RATE, Clip
 from tests.support.drawn_face import face, place
 
@@ -211,3 +211,23 @@ def test_pictures_of_the_face_come_only_if_asked_for(messages: list[Message], cl
         assert picture.size == 64 and 0 < x0 < x1 < 64 and 0 < y0 < y1 < 64
         middle = pixels[int((y0 + y1) / 2), int((x0 + x1) / 2)].astype(int)
         assert abs(middle - pixels[1, 1]).max() > 20  # the face, and what is behind it
+
+
+def test_all_faces_come_in_order_with_a_picture_of_each(bridge: Child, tmp_path: Path) -> None:
+    clip = pair.write(tmp_path / "two.mp4")
+    asked = solve(clip, bridge.address, options=Options(faces=8, portrait=48))
+    several = [message for message in asked if message is not None]
+    rows = of(Row, several)
+    assert [(row.frame, row.main) for row in rows] == [(frame, main) for frame in range(75) for main in (True, False)]
+    assert {(row.face, row.main) for row in rows} == {(0, True), (1, False)}
+    assert all(row.found and row.box is not None and (row.box[0] > 400) != row.main for row in rows)
+    assert several[-1] == Finished(75, 75, True, "")
+    alone = of(Row, run(clip, bridge))
+    assert [row for row in rows if row.main] == alone
+
+    portraits = {portrait.face: portrait for portrait in of(Portrait, several)}
+    light, dark = (
+        np.frombuffer(portraits[face].pixels, np.uint8).reshape(48, 48, 3)[16:32, 16:32].mean() for face in (0, 1)
+    )
+    assert light > 1.3 * dark
+    assert not of(Portrait, run(clip, bridge))
