@@ -17,7 +17,7 @@ VERSION: Final = 3
 """Protocol version; raised with every change that an older program would not understand."""
 
 MOST_FACES: Final = 8
-"""Faces of one frame that can be solved. Each costs the network as much as the first: eight of them in one frame took 5.2
+"""Faces of one frame that can be solved. Each costs the network as much as the first: eight of them in a frame took 5.2
 times as long as one on two cores, two took 1.9 times."""
 
 Role = Literal["bridge", "sender"]
