@@ -10,3 +10,7 @@ __version__ = "0.1.0"
 
 PORT = 9629
 """Where ``serve`` listens if nobody asks for another port."""
+
+MOST_FACES = 8
+"""Faces of one frame that can be solved. Each costs the network as much as the first: eight of them in a frame took 5.2
+times as long as one on two cores, two took 1.9 times."""

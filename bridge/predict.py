@@ -18,12 +18,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from . import __version__, take_csv
+from . import MOST_FACES, __version__, take_csv
 from .card import DEFAULT_WEIGHTS
 from .errors import UserError
 from .launch import Child
 from .progress import ProgressLine
-from .protocol import MOST_FACES, BridgeAddress, Finished, Opened, Options, Progress, Row
+from .protocol import BridgeAddress, Finished, Opened, Options, Progress, Row
 from .rows import Rows
 from .serve import PORT, add_engine
 

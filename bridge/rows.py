@@ -58,6 +58,12 @@ class Rows:
         """The main face's row that came last."""
         return self._main[-1] if self._main else None
 
+    @property
+    def people(self) -> list[int]:
+        """Everyone who was there long enough up to now."""
+        needed = self._long_enough()
+        return [person for person, rows in self._people.items() if len(rows) >= needed]
+
     def add(self, row: Row) -> None:
         if row.main:
             self._main.append(row)
@@ -73,11 +79,10 @@ class Rows:
         A person who is the main face from end to end is not told twice."""
         in_main = Counter(row.face for row in self._main if row.found and row.face is not None)
         most_of_main = max(in_main, key=in_main.__getitem__, default=None)
-        needed = self._long_enough()
         others = [
             Face(person, len(rows), self._portraits.get(person))
-            for person, rows in self._people.items()
-            if len(rows) >= needed and in_main[person] < _ALONE * max(self.found, len(rows))
+            for person in self.people
+            if in_main[person] < _ALONE * max(self.found, len(rows := self._people[person]))
         ]
         others.sort(key=lambda face: -face.found)
         kept = sorted(others[:MOST_KEPT], key=lambda face: face.person or 0)

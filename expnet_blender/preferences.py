@@ -6,7 +6,7 @@ from __future__ import annotations
 import bpy
 from bpy.props import EnumProperty, IntProperty, StringProperty
 
-from .bridge import PORT
+from .bridge import MOST_FACES, PORT
 from .bridge.errors import UserError
 from .errors import Refusal
 from .later import protocol
@@ -42,6 +42,12 @@ class EXPNET_preferences(bpy.types.AddonPreferences):
         ),
         default="auto",
     )
+    faces: IntProperty(
+        name="Faces",
+        description="How many faces of a video are solved at once, at most; 1 for the main face alone. Each takes as "
+        "long as the first, and a video of one person takes no longer",
+        default=MOST_FACES, min=1, max=MOST_FACES,
+    )  # fmt: skip
     host: StringProperty(name="Host", description="Name or address of the machine that runs expnet-bridge")
     port: IntProperty(
         name="Port", description="Port that the bridge prints when it starts", default=PORT, min=1, max=65535
@@ -66,6 +72,7 @@ class EXPNET_preferences(bpy.types.AddonPreferences):
     def draw(self, context: bpy.types.Context) -> None:
         layout = self.layout
         layout.use_property_split = True
+        layout.prop(self, "faces")
         layout.row().prop(self, "bridge", expand=True)
         if self.bridge == "LOCAL":
             layout.prop(self, "model")

@@ -103,6 +103,8 @@ class EXPNET_PG_take(PropertyGroup):
     nla: BoolProperty(name="In NLA", description="The take's actions are strips of the NLA")
     first: FloatProperty(name="First", description="Scene frame of the take's first key")
     last: FloatProperty(name="Last", description="Scene frame of the take's last key")
+    clip: StringProperty(description="Name of the clip that the take is of, empty if the video has a single face")
+    face: IntProperty(description="Which of the faces of the clip it is, 0 the main one")
     face_action: PointerProperty(type=bpy.types.Action)
     head_action: PointerProperty(type=bpy.types.Action)
     eye_left_action: PointerProperty(type=bpy.types.Action)
@@ -127,6 +129,42 @@ class EXPNET_PG_object(PropertyGroup):
     head: PointerProperty(type=EXPNET_PG_joint)
     eye_left: PointerProperty(type=EXPNET_PG_joint)
     eye_right: PointerProperty(type=EXPNET_PG_joint)
+
+
+class EXPNET_PG_face(PropertyGroup):
+    """One face of a clip. Its result and its picture are the ID properties of ``faces.py``."""
+
+    found: IntProperty(description="Frames on which this face was found")
+    side: IntProperty(description="Pixels of its picture's side, 0 without one")
+
+
+class EXPNET_PG_clip(PropertyGroup):
+    """A solved video with several faces, the main one first; ``name`` is what takes know it by."""
+
+    video: StringProperty(description="The solved video", subtype="FILE_PATH")
+    note: StringProperty(description="What happened while solving, empty if all went well")
+    frames: IntProperty(description="Frames of the video")
+    basis: StringProperty(description="Id of the basis of its results")
+    start: IntProperty(description="Scene frame on which the video began when it was solved")
+    faces: CollectionProperty(type=EXPNET_PG_face)
+
+
+def _is_character(self: EXPNET_PG_scene, obj: bpy.types.Object) -> bool:
+    from . import target
+
+    return target.is_character(obj)
+
+
+class EXPNET_PG_scene(PropertyGroup):
+    """The faces that were solved, and what the panel does with them."""
+
+    clips: CollectionProperty(type=EXPNET_PG_clip)
+    face_target: PointerProperty(
+        name="Character",
+        description="Who gets the face whose button is pressed; empty for the selected character",
+        type=bpy.types.Object,
+        poll=_is_character,
+    )
 
 
 class EXPNET_PG_session(PropertyGroup):
@@ -154,14 +192,19 @@ class EXPNET_PG_session(PropertyGroup):
     )
 
 
-CLASSES = (EXPNET_PG_unit, EXPNET_PG_settings, EXPNET_PG_take, EXPNET_PG_joint, EXPNET_PG_object, EXPNET_PG_session)
+CLASSES = (
+    EXPNET_PG_unit, EXPNET_PG_settings, EXPNET_PG_take, EXPNET_PG_joint, EXPNET_PG_object, EXPNET_PG_face,
+    EXPNET_PG_clip, EXPNET_PG_scene, EXPNET_PG_session,
+)  # fmt: skip
 
 
 def register() -> None:
     bpy.types.Object.expnet = PointerProperty(type=EXPNET_PG_object)
+    bpy.types.Scene.expnet = PointerProperty(type=EXPNET_PG_scene)
     bpy.types.WindowManager.expnet = PointerProperty(type=EXPNET_PG_session)
 
 
 def unregister() -> None:
     del bpy.types.WindowManager.expnet
+    del bpy.types.Scene.expnet
     del bpy.types.Object.expnet

@@ -26,6 +26,7 @@ from .bridge.protocol import (
     Message,
     Opened,
     Options,
+    Portrait,
     Preview,
     Progress,
     ProtocolError,
@@ -36,6 +37,9 @@ from .bridge.rows import Rows
 from .errors import Refusal
 
 PROGRAM: Final = f"ExpNet for Blender {__version__}"
+
+PORTRAIT: Final = 96
+"""Side of the picture of each face, pixels: twice what the panel shows at usual size."""
 
 
 @dataclass(frozen=True)
@@ -84,12 +88,14 @@ def clock(seconds: float) -> str:
 
 class Solve:
     """A solve of the file ``video`` (absolute path) for a mesh of ``basis`` (its id). ``picture``: side, pixels, of the
-    pictures of the face that are wanted meanwhile, 0 for none."""
+    pictures of the face that are wanted meanwhile, 0 for none; ``faces``: how many faces of a frame are solved at
+    most."""
 
-    def __init__(self, video: str, basis: str, picture: int = 0) -> None:
+    def __init__(self, video: str, basis: str, picture: int = 0, faces: int = 1) -> None:
         self.video = video
         self.basis = basis
         self.picture = picture
+        self.faces = faces
         self.number = random.getrandbits(31)
         """Tells its take from those of other solves."""
         self.uid = 0
@@ -161,7 +167,9 @@ class Solve:
         if not self.cancelled:
             self.status = Status("Opening the video")
             self._asked = True
-            self._client.send(Request(self.video, bridge, options=Options(preview=self.picture)))
+            portrait = PORTRAIT if self.faces > 1 else 0
+            options = Options(preview=self.picture, faces=self.faces, portrait=portrait)
+            self._client.send(Request(self.video, bridge, options=options))
 
     def _awaiting(self, search: Generator[None, None, BridgeAddress]) -> Generator[Status, None, BridgeAddress | None]:
         """What ``search`` returns, None once cancelled."""
@@ -202,6 +210,8 @@ class Solve:
             self.status = Status("Solving", factor, *counts, message.fps, message.remaining)
         elif isinstance(message, Preview):
             self.preview = message
+        elif isinstance(message, Portrait):
+            self.rows.add_portrait(message)
         elif isinstance(message, Finished):
             self.note = "" if message.complete else message.warning
             return True

@@ -14,7 +14,7 @@ from typing import Final
 
 import bpy
 
-from . import placement, session, takes, target
+from . import faces, placement, session, takes, target
 from .animation import refining, shown
 from .animation.bake import Applied
 from .bridge.basis import DEFAULT
@@ -33,9 +33,9 @@ PIECE: Final = 0.006
 """Seconds after which a tick that builds the head leaves the rest to the next one."""
 
 
-def begin(video: str, obj: bpy.types.Object | None) -> session.Solve:
-    """A solve of ``video`` for ``obj``, or for a new head where that is None. Raises ``UserError``; changes
-    nothing."""
+def begin(video: str, obj: bpy.types.Object | None, several: int = 1) -> session.Solve:
+    """A solve of ``video`` for ``obj``, or for a new head where that is None; of ``several`` faces of a frame at most.
+    Raises ``UserError``; changes nothing."""
     if session.current is not None:
         raise Refusal("A video is being solved: wait until it is done or cancel it.", "expnet.cancel")
     path = Path(bpy.path.abspath(video)) if video else None
@@ -48,7 +48,7 @@ def begin(video: str, obj: bpy.types.Object | None) -> session.Solve:
         target.find(obj, basis)
     if obj is None and not bpy.app.background:
         materials.warm_up()
-    session.current = session.Solve(str(path), basis.id, 0 if bpy.app.background else PICTURE)
+    session.current = session.Solve(str(path), basis.id, 0 if bpy.app.background else PICTURE, several)
     session.current.uid = 0 if obj is None else obj.session_uid
     return session.current
 
@@ -103,19 +103,22 @@ def _keep(context: bpy.types.Context, solve: session.Solve, start: int) -> Gener
     solve.start = start
     solve.status = session.Status("Writing keys")
     try:
-        take = yield from solve.rows.take_steps(session.PROGRAM)
-        data = yield from take.to_bytes_steps()
+        made = yield from faces.results(solve.rows, session.PROGRAM, solve.faces > 1)
     except TakeError as error:
         raise Refusal(str(error)) from None
     sentences = [solve.note] if solve.note else []
     while (obj := find_object(solve.uid)) is None:
         sentences += yield from _anew(context, solve)
     item, note = takes.find(obj, solve.replaces), " ".join(sentences)
+    number = 0 if item is None else faces.same(item, made)
+    take, data = made[number].take, made[number].data
     if item is None:
         item = takes.add(obj, take, solve.video, Path(solve.video).stem, note, data)
         item.settings.start = start
     else:
         takes.store(item, take, note, data)
+    item.clip = ""
+    item.clip, item.face = faces.keep(context.scene, made, solve.video, solve.note, start), number
     item.solve = solve.number
     session.last = solve
     options = context.window_manager.expnet

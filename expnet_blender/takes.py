@@ -42,7 +42,7 @@ def add(
     ``store``."""
     item = obj.expnet.takes.add()
     item.uid = secrets.token_hex(8)
-    item.name = _free_name(obj, name)
+    item.name = free_name(obj, name)
     item.video = video
     store(item, take, note, data)
     obj.expnet.active = len(obj.expnet.takes) - 1
@@ -73,6 +73,7 @@ def duplicate(obj: bpy.types.Object, source: EXPNET_PG_take) -> EXPNET_PG_take:
     index = list(obj.expnet.takes).index(source)
     item = add(obj, load(source), source.video, source.name, source.note)
     source = obj.expnet.takes[index]  # the collection has moved in memory
+    item.clip, item.face = source.clip, source.face
     copy(source.settings, item.settings)
     units.copy(source.settings, item.settings)
     return item
@@ -83,6 +84,11 @@ def load(item: EXPNET_PG_take) -> Take:
     data = item.get(KEY)
     if not isinstance(data, bytes):
         raise Refusal(f'The take "{item.name}" is empty: remove it and solve the video again.')
+    return read(data)
+
+
+def read(data: bytes) -> Take:
+    """The take of a stored file. Raises ``Refusal``, as ``load``."""
     if data not in _read:
         try:
             _remember(data, Take.from_bytes(data))
@@ -123,7 +129,8 @@ def _remember(data: bytes, take: Take) -> None:
     _read[data] = take
 
 
-def _free_name(obj: bpy.types.Object, name: str) -> str:
+def free_name(obj: bpy.types.Object, name: str) -> str:
+    """``name``, numbered if a take of ``obj`` has it."""
     taken = {item.name for item in obj.expnet.takes}
     numbered = (f"{name}.{number:03d}" for number in range(1, 1000))
     return name if name not in taken else next((other for other in numbered if other not in taken), name)

@@ -9,7 +9,6 @@ from .card import ModelCard
 from .connection import ClientConnection, Connection, ServerConnection, State
 from .errors import ProtocolError
 from .messages import (
-    MOST_FACES,
     VERSION,
     BridgeAddress,
     Cancel,
@@ -31,7 +30,7 @@ from .messages import (
 )
 
 __all__ = [
-    "MOST_FACES", "VERSION", "BridgeAddress", "Cancel", "ClientConnection", "Connection", "Credit", "Crop", "Error",
+    "VERSION", "BridgeAddress", "Cancel", "ClientConnection", "Connection", "Credit", "Crop", "Error",
     "Finished", "Hello", "Message", "ModelCard", "Opened", "Options", "Portrait", "Preview", "Progress",
     "ProtocolError", "Result", "Row", "ServerConnection", "Solve", "State", "Welcome",
 ]  # fmt: skip

@@ -10,15 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, Final, Literal
 
+from .. import MOST_FACES
 from .card import ModelCard
 from .schema import Floats, Length, Range
 
 VERSION: Final = 3
 """Protocol version; raised with every change that an older program would not understand."""
-
-MOST_FACES: Final = 8
-"""Faces of one frame that can be solved. Each costs the network as much as the first: eight of them in a frame took 5.2
-times as long as one on two cores, two took 1.9 times."""
 
 Role = Literal["bridge", "sender"]
 """What a server is."""

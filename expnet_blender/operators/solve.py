@@ -8,8 +8,10 @@ import sys
 import bpy
 from bpy.props import IntProperty, StringProperty
 
+from ..bridge import MOST_FACES
 from ..bridge.errors import UserError
 from ..later import face_picture, framing, live, session, solving, stepwise
+from ..preferences import get as preferences
 from ..translations.sentences import said
 from ..ui import redraw, reveal
 from ..ui.text import told
@@ -37,6 +39,11 @@ class EXPNET_OT_solve(bpy.types.Operator):
     )
     take: StringProperty(options={"HIDDEN", "SKIP_SAVE"})
     """Id of the take that is solved again, empty for a new one."""
+    faces: IntProperty(
+        name="Faces",
+        description="How many faces of the video are solved at once, 0 for as many as the preferences say",
+        default=0, min=0, max=MOST_FACES, options={"SKIP_SAVE"},
+    )  # fmt: skip
     start: IntProperty(
         name="Start", description="Scene frame on which the video begins, by default the scene's first",
         default=FIRST, options={"SKIP_SAVE"},
@@ -93,7 +100,7 @@ class EXPNET_OT_solve(bpy.types.Operator):
         try:
             if self.target and obj is None:
                 raise UserError(f'There is no object "{self.target}": name one that is in the file.')
-            self._solve = solving.begin(self.filepath, obj)
+            self._solve = solving.begin(self.filepath, obj, self.faces or preferences().faces)
             self._solve.replaces = self.take
             self.start = context.scene.frame_start if self.start == FIRST else self.start
         except UserError as error:

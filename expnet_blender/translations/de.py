@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from . import de_morphable, de_refine, de_sentences
+from . import de_faces, de_morphable, de_refine, de_sentences
 
 TEXTS: Final = {
     **de_refine.TEXTS,
     **de_sentences.TEXTS,
     **de_morphable.TEXTS,
+    **de_faces.TEXTS,
     # First steps
     "Face from Video": "Gesicht aus Video",
     "Add Head": "Kopf hinzufügen",

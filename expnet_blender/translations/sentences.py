@@ -18,9 +18,9 @@ from typing import Final
 
 from bpy.app.translations import pgettext_iface as told
 
-from . import de_morphable, de_sentences
+from . import de_faces, de_morphable, de_sentences
 
-SENTENCES: Final = frozenset(de_sentences.SENTENCES | de_morphable.SENTENCES)
+SENTENCES: Final = frozenset(de_sentences.SENTENCES | de_morphable.SENTENCES | de_faces.SENTENCES)
 """The templates, in English; every language has the same."""
 
 PHRASES: Final = frozenset(de_sentences.PHRASES | de_morphable.PHRASES)

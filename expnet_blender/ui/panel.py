@@ -10,6 +10,7 @@ from ..later import basis, picking, session, takes, target
 from ..preferences import get as preferences
 from ..rates import same
 from . import lost, progress, refine, unit
+from .faces import EXPNET_PT_faces
 from .reveal import CATEGORY
 from .text import said, sentence, told
 
@@ -220,4 +221,4 @@ class EXPNET_PT_bridge(_Sidebar, bpy.types.Panel):
         row.operator("expnet.show_preferences", text="Preferences", icon="PREFERENCES")
 
 
-CLASSES = (EXPNET_PT_main, EXPNET_PT_refine, EXPNET_PT_clip, EXPNET_PT_bridge)
+CLASSES = (EXPNET_PT_main, EXPNET_PT_faces, EXPNET_PT_refine, EXPNET_PT_clip, EXPNET_PT_bridge)

@@ -29,6 +29,8 @@ def draw(layout: bpy.types.UILayout, solve: session.Solve) -> None:
         facts = column.column(align=True)
         for line in session.facts(status, told):
             facts.label(text=line, translate=False)
+        if (people := len(solve.rows.people)) > 1:
+            facts.label(text=told("{0} faces in this video so far").format(people), translate=False)
     row = column.row()
     row.scale_y = 1.3
     row.enabled = not solve.cancelled

@@ -96,8 +96,8 @@ TERMINAL = {
 
 NAMES = {
     "3D Morphable Face ({0})", "Basel Face {0}", "{0} basis", "{0} Rig", "{0} Timing", "{0} sound", "{0} sha256:{1}",
-    "ExpNet for Blender {0}", "ExpNet bridge {0}", "expnet-sender {0}", "ONNX Runtime {0}", "PyTorch {0} {1}",
-    "{0} {1} {2}", "ExpNet: {0}",
+    "{0} Face {1}", "ExpNet for Blender {0}", "ExpNet bridge {0}", "expnet-sender {0}", "ONNX Runtime {0}",
+    "PyTorch {0} {1}", "{0} {1} {2}", "ExpNet: {0}",
 }  # fmt: skip
 """Texts with a space in them that are names of programs and data-blocks, addresses, or lines of a log."""
 
