@@ -24,6 +24,7 @@ from .bridge.errors import UserError
 from .bridge.protocol import Portrait
 from .bridge.rows import Rows, closest
 from .bridge.take import Take
+from .clip.sound import MARK
 from .errors import Refusal
 from .properties import EXPNET_PG_clip, EXPNET_PG_take
 
@@ -159,12 +160,12 @@ def give_new_head(
     """Let a face drive a head that is added for it, beside the others. Raises ``UserError`` before any change."""
     if takes.basis(_load(clip, number)) is not DEFAULT:
         raise Refusal("The head of ExpNet cannot take this face: import another 3D morphable face for it.")
-    known = {obj.session_uid for obj in context.scene.objects}
-    beside = next((obj for obj, item in _takes() if item.clip == clip.name), None)
     obj = placement.add_head(context)
     given = give(clip, number, obj, context.scene)
     if not bpy.app.background:
-        framing.include(context, beside or obj, known)
+        own = {obj for obj, item in _takes() if item.clip == clip.name}
+        pictures = (obj for obj in context.scene.objects if obj.type == "EMPTY" and obj.get(MARK) == clip.video)
+        framing.together(context, [*(obj for obj in own if obj.visible_get()), *pictures])
     return given
 
 

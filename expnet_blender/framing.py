@@ -24,6 +24,11 @@ def face(context: bpy.types.Context, obj: bpy.types.Object) -> None:
     _frame(context, [obj], FRONT)
 
 
+def together(context: bpy.types.Context, objects: list[bpy.types.Object]) -> None:
+    """Look at all of ``objects`` from the front."""
+    _frame(context, objects, FRONT)
+
+
 def include(context: bpy.types.Context, obj: bpy.types.Object, known: set[int]) -> None:
     """Step back until what has come beside ``obj`` is seen with it, from the front if it has come itself. ``known``:
     session ids of what was there before."""

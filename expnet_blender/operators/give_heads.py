@@ -32,7 +32,7 @@ class EXPNET_OT_give_heads(InObjectMode, bpy.types.Operator):
         except UserError as error:
             self.report({"ERROR"}, said(str(error)))
             return {"CANCELLED"}
-        self.report({"INFO"}, told("{0} heads added").format(len(idle)))
+        self.report({"INFO"}, told("Heads added: {0}").format(len(idle)))
         return {"FINISHED"}
 
 

@@ -29,6 +29,7 @@ TEXTS: Final = {
     # The panel
     "Faces in This Video": "Gesichter in diesem Video",
     "For": "Für",
+    "Selected": "Ausgewählte",
     "Who gets the face whose button is pressed; empty for the selected character":
         "Wer das Gesicht bekommt, dessen Knopf gedrückt wird; leer für die ausgewählte Figur",
     "Face {0}": "Gesicht {0}",
@@ -51,7 +52,7 @@ TEXTS: Final = {
     "A Head for Each Face": "Ein Kopf für jedes Gesicht",
     "Add a head for every face of the video that drives nothing yet, side by side":
         "Für jedes Gesicht des Videos, das noch nichts bewegt, einen Kopf hinzufügen, nebeneinander",
-    "{0} heads added": "{0} Köpfe hinzugefügt",
+    "Heads added: {0}": "Neue Köpfe: {0}",
     "Forget Faces of Video": "Gesichter des Videos vergessen",
     "Remove the faces of this video from the file. Characters keep the takes that they have":
         "Die Gesichter dieses Videos aus der Datei entfernen. Die Figuren behalten ihre Takes",

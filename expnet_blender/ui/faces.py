@@ -39,7 +39,7 @@ class EXPNET_PT_faces(bpy.types.Panel):
     def draw(self, context: bpy.types.Context) -> None:
         layout, clip = self.layout, _clip(context)
         scene = context.scene.expnet
-        layout.prop(scene, "face_target", text="For")
+        layout.prop(scene, "face_target", text="For", placeholder="Selected")
         wanted = scene.face_target or picking.obvious(context)
         driven = faces.driven(clip)
         for number, face in enumerate(clip.faces):

@@ -15,7 +15,7 @@ from scripts.gui.roots import ROOTS, Root
 from scripts.gui.window import SEEN, Window
 from scripts.paths import OUT
 from tests.data import head
-from tests.support import videos
+from tests.support import pair, videos
 
 PASSES = 4
 """How often the clip of the head is played, forwards and backwards in turn: long enough to be stopped half-way."""
@@ -53,6 +53,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     passes = [frames[:: 1 if number % 2 == 0 else -1] for number in range(PASSES)]
     videos.write(folder / "interview.mp4", [frame for one in passes for frame in one], rate)
     shutil.copy2(head.VIDEO, folder / "short.mp4")
+    pair.write(folder / "two.mp4")
     (folder / "notes.mp4").write_text("no video")
     return folder
 
