@@ -35,6 +35,10 @@ PICTURE: Final = "picture"
 """ID property of a face: its picture, ``side`` x ``side`` x 3 bytes of RGB, rows first."""
 
 
+GAP: Final = 0.1
+"""Space between the heads of a video, metres: its picture stands beside the first one."""
+
+
 @dataclass(frozen=True)
 class Result:
     """What a solve says of one face. ``data`` is the file of ``take``."""
@@ -121,10 +125,11 @@ def forget(clip: EXPNET_PG_clip) -> None:
 def driven(clip: EXPNET_PG_clip) -> dict[int, list[str]]:
     """Names of the objects that each face of ``clip`` drives now."""
     found: dict[int, list[str]] = {}
-    for obj, item in _takes():
-        if item.clip == clip.name and item.applied and not item.mute:
-            found.setdefault(item.face, []).append(obj.name)
-    return found
+    for obj in {obj for scene in bpy.data.scenes for obj in scene.objects if obj.type == "MESH"}:
+        for item in obj.expnet.takes:
+            if item.clip == clip.name and item.applied and not item.mute:
+                found.setdefault(item.face, []).append(obj.name)
+    return {number: sorted(names) for number, names in found.items()}
 
 
 def give(
@@ -160,7 +165,7 @@ def give_new_head(
     """Let a face drive a head that is added for it, beside the others. Raises ``UserError`` before any change."""
     if takes.basis(_load(clip, number)) is not DEFAULT:
         raise Refusal("The head of ExpNet cannot take this face: import another 3D morphable face for it.")
-    obj = placement.add_head(context)
+    obj = placement.add_head(context, GAP)
     given = give(clip, number, obj, context.scene)
     if not bpy.app.background:
         own = {obj for obj, item in _takes() if item.clip == clip.name}

@@ -21,17 +21,17 @@ GAP: Final = 0.6
 """Space to what stands beside it, metres: the picture of a wide video fits between."""
 
 
-def add_head(context: bpy.types.Context) -> bpy.types.Object:
-    """The head beside what is in the scene. Raises as ``link_head`` does."""
-    return drained(head_steps(context))
+def add_head(context: bpy.types.Context, gap: float = GAP) -> bpy.types.Object:
+    """The head beside what is in the scene, ``gap`` metres from it. Raises as ``link_head`` does."""
+    return drained(head_steps(context, gap))
 
 
-def head_steps(context: bpy.types.Context) -> Generator[None, None, bpy.types.Object]:
+def head_steps(context: bpy.types.Context, gap: float = GAP) -> Generator[None, None, bpy.types.Object]:
     """``add_head`` in short pieces; nothing is in the scene before the last. Raises ``ReferenceError`` after an undo in
     between, which takes away what no scene has."""
     obj = yield from _built()
     link(context, obj)
-    obj.location = clear_of_others(context, obj, context.scene.cursor.location)
+    obj.location = clear_of_others(context, obj, context.scene.cursor.location, gap)
     return obj
 
 
@@ -64,7 +64,7 @@ def select(context: bpy.types.Context, obj: bpy.types.Object) -> None:
     context.view_layer.objects.active = obj
 
 
-def clear_of_others(context: bpy.types.Context, obj: bpy.types.Object, wish: Vector) -> Vector:
+def clear_of_others(context: bpy.types.Context, obj: bpy.types.Object, wish: Vector, gap: float = GAP) -> Vector:
     """The place nearest to ``wish`` along +X where the bounds of ``obj`` touch those of no visible mesh."""
     place = wish.copy()
     low, high = bounds(obj)
@@ -72,7 +72,7 @@ def clear_of_others(context: bpy.types.Context, obj: bpy.types.Object, wish: Vec
     for other_low, other_high in sorted(boxes, key=lambda box: box[0][0]):
         overlaps = np.all(low + place < other_high) and np.all(high + place > other_low)
         if overlaps:
-            place.x = other_high[0] - low[0] + GAP
+            place.x = other_high[0] - low[0] + gap
     return place
 
 

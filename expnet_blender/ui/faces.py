@@ -40,7 +40,8 @@ class EXPNET_PT_faces(bpy.types.Panel):
         layout, clip = self.layout, _clip(context)
         scene = context.scene.expnet
         layout.prop(scene, "face_target", text="For", placeholder="Selected")
-        wanted = scene.face_target or picking.obvious(context)
+        chosen = scene.face_target  # it may have been deleted from the scene: the field keeps it
+        wanted = chosen if chosen is not None and chosen.name in context.scene.objects else picking.obvious(context)
         driven = faces.driven(clip)
         for number, face in enumerate(clip.faces):
             self._face(clip, number, face, driven.get(number, []), wanted)
