@@ -165,12 +165,12 @@ def give_new_head(
     """Let a face drive a head that is added for it, beside the others. Raises ``UserError`` before any change."""
     if takes.basis(_load(clip, number)) is not DEFAULT:
         raise Refusal("The head of ExpNet cannot take this face: import another 3D morphable face for it.")
-    obj = placement.add_head(context, GAP)
+    own = [obj for obj in context.visible_objects if any(item.clip == clip.name for item in obj.expnet.takes)]
+    obj = placement.add_beside(context, own, GAP)
     given = give(clip, number, obj, context.scene)
     if not bpy.app.background:
-        own = {obj for obj, item in _takes() if item.clip == clip.name}
-        pictures = (obj for obj in context.scene.objects if obj.type == "EMPTY" and obj.get(MARK) == clip.video)
-        framing.together(context, [*(obj for obj in own if obj.visible_get()), *pictures])
+        pictures = (obj for obj in context.visible_objects if obj.get(MARK) == clip.video)
+        framing.together(context, [*own, obj, *pictures])
     return given
 
 

@@ -21,17 +21,26 @@ GAP: Final = 0.6
 """Space to what stands beside it, metres: the picture of a wide video fits between."""
 
 
-def add_head(context: bpy.types.Context, gap: float = GAP) -> bpy.types.Object:
-    """The head beside what is in the scene, ``gap`` metres from it. Raises as ``link_head`` does."""
-    return drained(head_steps(context, gap))
+def add_head(context: bpy.types.Context) -> bpy.types.Object:
+    """The head beside what is in the scene. Raises as ``link_head`` does."""
+    return drained(head_steps(context))
 
 
-def head_steps(context: bpy.types.Context, gap: float = GAP) -> Generator[None, None, bpy.types.Object]:
+def add_beside(context: bpy.types.Context, others: list[bpy.types.Object], gap: float) -> bpy.types.Object:
+    """The head ``gap`` metres to the right of ``others``, seen from the front. Raises as ``link_head`` does."""
+    obj = link_head(context)
+    last = max(others, key=lambda other: bounds(other)[1][0], default=None)
+    wish = context.scene.cursor.location if last is None else last.matrix_world.translation
+    obj.location = clear_of_others(context, obj, wish, gap)
+    return obj
+
+
+def head_steps(context: bpy.types.Context) -> Generator[None, None, bpy.types.Object]:
     """``add_head`` in short pieces; nothing is in the scene before the last. Raises ``ReferenceError`` after an undo in
     between, which takes away what no scene has."""
     obj = yield from _built()
     link(context, obj)
-    obj.location = clear_of_others(context, obj, context.scene.cursor.location, gap)
+    obj.location = clear_of_others(context, obj, context.scene.cursor.location)
     return obj
 
 

@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 import bridge
+from tests.support import pair
 
 from ..paths import BUILD, OUT, ROOT
 from . import chain, clip, pure
@@ -40,6 +41,7 @@ def main() -> int:
     video = clip.make(BUILD / "bench" / f"clip-{clip.WIDTH}x{clip.HEIGHT}-{clip.SECONDS}s.mp4")
     groups = {
         f"{clip.WIDTH}x{clip.HEIGHT} at {clip.RATE} frames/s": chain.measure(video),
+        "two people": chain.several(pair.write(BUILD / "bench" / "two.mp4", passes=2)),
         "network": pure.network(),
         "curves of a minute": pure.curves(),
     } | inside_blender(video)

@@ -10,9 +10,10 @@ from typing import Final
 
 import cv2
 
+from bridge import MOST_FACES
 from bridge.client import Client
 from bridge.launch import Child
-from bridge.protocol import BridgeAddress, Finished, Row, Solve
+from bridge.protocol import BridgeAddress, Finished, Options, Row, Solve
 
 from .memory import peak
 
@@ -42,6 +43,22 @@ def measure(video: Path) -> dict[str, float]:
         }
 
 
+def several(video: Path) -> dict[str, float]:
+    """Time for all faces of a video over that for its main one, medians of rounds that take turns."""
+    times: dict[int, list[float]] = {1: [], MOST_FACES: []}
+    faces = 0
+    with Child(["serve"]) as bridge, Child(["send"]) as sender:
+        bridge.wait_ready()
+        sender.wait_ready()
+        for _ in range(ROUNDS):
+            for most, taken in times.items():
+                began = time.perf_counter()
+                faces = _solve(video, sender.address, bridge.address, most)
+                taken.append(time.perf_counter() - began)
+    alone, together = map(statistics.median, times.values())
+    return {"faces": faces / _decode(video), "all faces / main face, time": together / alone}
+
+
 def _decode(video: Path) -> int:
     capture = cv2.VideoCapture(str(video))
     frames = 0
@@ -50,11 +67,11 @@ def _decode(video: Path) -> int:
     return frames
 
 
-def _solve(video: Path, sender: BridgeAddress, bridge: BridgeAddress) -> int:
-    """How many frames have a face."""
+def _solve(video: Path, sender: BridgeAddress, bridge: BridgeAddress, most: int = 1) -> int:
+    """How many faces there are in all frames, of each at ``most`` so many."""
     client = Client(sender, "bench")
     client.wait_welcome()
-    client.send(Solve(str(video), bridge))
+    client.send(Solve(str(video), bridge, options=Options(faces=most)))
     found = 0
     try:
         while True:

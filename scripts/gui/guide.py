@@ -29,6 +29,7 @@ PICTURES: Final = {
     "solving": ("05-solving", (0, 30, 1056, 800), 720),
     "solved": ("07-solved", VIEW, 720),
     "refine": ("09-refined", SIDEBAR, 280),
+    "faces": ("70-faces", (764, 84, 1030, 640), 266),
     "error": ("10-error", (0, 30, 1056, 800), 720),
     "redo": ("31-redo-panel", VIEW, 720),
 }
