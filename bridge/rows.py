@@ -5,7 +5,7 @@ one of each person who was there long enough."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -104,20 +104,20 @@ class Rows:
         """``take`` in short pieces, during which no row may come."""
         if self.opened is None:
             raise ValueError("no row can come before Opened")
-        rows, card = self._main, self.opened.card
-        if person is not None:
-            seen = self._people[person]
-            rows = [seen.get(row.frame) or Row(row.frame, row.time, found=False) for row in rows]
-        count = len(rows)
+        card, count = self.opened.card, len(self._main)
+        seen = None if person is None else self._people[person]
 
         widths = (len(card.names), 4, 4, 3, 2)
         coefficients, box, rotation, translation, gaze = (np.full((count, n), np.nan, np.float32) for n in widths)
         confidence = np.full(count, np.nan, np.float32)
-        for index, row in enumerate(rows):
+        found = np.zeros(count, np.bool_)
+        for index, main in enumerate(self._main):
             if index % PIECE == 0:
                 yield
-            if row.coefficients is None:
+            row = main if seen is None else seen.get(main.frame)
+            if row is None or row.coefficients is None:
                 continue
+            found[index] = row.found
             vector = floats.unpack(row.coefficients)
             if len(vector) != len(card.names):
                 raise TakeError(f"Frame {row.frame} has {len(vector)} coefficients, the model names {len(card.names)}.")
@@ -130,15 +130,17 @@ class Rows:
         return Take(
             names=card.names,
             coefficients=coefficients,
-            frame=np.array([row.frame for row in rows], np.int64),
-            time=np.array([row.time for row in rows], np.float64),
-            found=np.array([row.found for row in rows], np.bool_),
+            frame=np.array([row.frame for row in self._main], np.int64),
+            time=np.array([row.time for row in self._main], np.float64),
+            found=found,
             confidence=confidence,
             box=box,
             rotation=rotation,
             translation=translation,
             gaze=gaze if np.isfinite(gaze).any() else None,
-            meta=_meta(self.opened, program) | _identity(rows) | ({} if person is None else {"person": person}),
+            meta=_meta(self.opened, program)
+            | _identity(self._main if seen is None else seen.values())
+            | ({} if person is None else {"person": person}),
         )
 
 
@@ -158,7 +160,7 @@ def _overlap(a: Take, b: Take) -> float:
     return float(np.nansum(shared / np.where(union > 0, union, np.nan)))
 
 
-def _identity(rows: list[Row]) -> dict[str, object]:
+def _identity(rows: Iterable[Row]) -> dict[str, object]:
     """The person as the model sees them, averaged over all frames with a face: nobody changes within a video."""
     identities = [floats.unpack(row.identity) for row in rows if row.identity is not None]
     if not identities or len({len(each) for each in identities}) > 1:

@@ -29,6 +29,7 @@ def add_head(context: bpy.types.Context) -> bpy.types.Object:
 def add_beside(context: bpy.types.Context, others: list[bpy.types.Object], gap: float) -> bpy.types.Object:
     """The head ``gap`` metres to the right of ``others``, seen from the front. Raises as ``link_head`` does."""
     obj = link_head(context)
+    context.view_layer.update()  # where those are that were put there just now
     last = max(others, key=lambda other: bounds(other)[1][0], default=None)
     wish = context.scene.cursor.location if last is None else last.matrix_world.translation
     obj.location = clear_of_others(context, obj, wish, gap)

@@ -131,6 +131,7 @@ def test_a_head_for_each_face():
     assert faces.driven(clip()) == {0: ["Face"], 1: [new.name]}
     assert bpy.ops.expnet.give_face(face=RISES, new_head=True) == {"FINISHED"}
     assert len(faces.driven(clip())[0]) == 2
+    assert bpy.context.object.location.x > new.location.x
 
 
 def test_saved_and_loaded_again_another_face_can_be_picked(tmp_path: Path):
