@@ -101,7 +101,10 @@ def solve(
         try:
             with closing(job.run(frames, stopped)) as messages:
                 for message in messages:
-                    yield from steadier.push(message) if isinstance(message, Row) else (message,)
+                    if isinstance(message, Row):
+                        yield from steadier.push(message, message.main and message.frame in job.first_of_shots)
+                    else:
+                        yield message
         except ProtocolError as error:
             yield from steadier.flush()
             done = f"after {job.meter.told} frames, which are kept" if job.meter.told else "before the first frame"
@@ -119,6 +122,8 @@ class _Job:
 
     def __init__(self, info: VideoInfo, card: ModelCard, client: Client, options: Options, meter: Meter) -> None:
         self.meter = meter
+        self.first_of_shots: set[int] = set()
+        """Indices of the frames that start a new shot."""
         self._info, self._card, self._client = info, card, client
         self._rule = rule_of(card, options)
         self._detector = Detector(options.threshold / 2)
@@ -164,7 +169,10 @@ class _Job:
 
     def _look(self, frame: Frame) -> None:
         self.meter.decoded += 1
-        self._decide(self._follower.push(frame, self._detector.detect(frame.bgr), self._cuts.cut(frame.bgr)))
+        cut = self._cuts.cut(frame.bgr)
+        if cut:
+            self.first_of_shots.add(frame.index)
+        self._decide(self._follower.push(frame, self._detector.detect(frame.bgr), cut))
 
     def _decide(self, decided: list[Decided]) -> None:
         for each in decided:

@@ -30,10 +30,16 @@ class Steadier:
         self._held: deque[Row] = deque()
         self._past: deque[Row] = deque()
 
-    def push(self, row: Row) -> list[Row]:
-        """Takes the next row; gives those that are settled now."""
+    def push(self, row: Row, cut: bool = False) -> list[Row]:
+        """Takes the next row, ``cut`` if it is the first one of a shot, across which nothing is averaged even of a
+        person who is in both; gives the rows that are settled now."""
         if not self._noise:
             return [row]
+        if cut:
+            ended = self.flush()
+            self._past.clear()
+            self._held.append(row)
+            return ended
         self._held.append(row)
         settled = row.time - filters.LAG
         return self._settle(settled) if settled - self._held[0].time >= _PIECE else []

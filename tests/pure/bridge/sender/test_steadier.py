@@ -85,6 +85,17 @@ def test_people_and_frames_without_a_face_are_kept_apart() -> None:
     assert [row.found for row in found] == [row.found for row in lost]
 
 
+def test_nothing_is_averaged_across_a_cut() -> None:
+    """The same person is in both shots, with another expression."""
+    one, other = rows(40), [replace(row, frame=row.frame + 40, time=row.time + 40 / 30) for row in rows(40, seed=1)]
+    other = [replace(row, coefficients=floats.pack(units([row])[0] + 0.03)) for row in other]
+    steadier = Steadier(CARD)
+    calm = [row for each in [*one, *other] for row in steadier.push(each, each.frame == 40)] + steadier.flush()
+    assert [row.frame for row in calm] == list(range(80))
+    assert units(calm) == pytest.approx(np.vstack([units(through(one)), units(through(other))]), abs=1e-7)
+    assert units(through([*one, *other])) != pytest.approx(units(calm), abs=1e-3)
+
+
 def test_a_model_that_says_nothing_of_noise_is_told_at_once_and_unchanged() -> None:
     steadier = Steadier(replace(CARD, noise={}))
     for row in rows(5):
