@@ -60,7 +60,7 @@ def update(
         return None
     render = context.scene.render
     now = float(timing.to_times(context.scene.frame_current_final, wanted.start, render.fps, render.fps_base))
-    palette, scale = _palette(context), context.preferences.system.ui_scale
+    palette, scale = _palette(context), context.preferences.system.ui_scale or 1.0  # 0 where there is no window
     width = round(SCALE * UNIT * scale)  # pixel for pixel as it is shown, so that lines stay sharp
     line = int(column(plot, now, width)) if plot.time[0] <= now <= plot.time[-1] else -1
     if _collection is None:
