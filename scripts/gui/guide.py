@@ -19,7 +19,7 @@ COLOURS: Final = 192
 VIEW: Final = (0, 30, 1056, 720)
 """The viewport and its sidebar, of a screen of 1280 x 800: left, top, right, bottom."""
 
-SIDEBAR: Final = (776, 84, 1056, 720)
+SIDEBAR: Final = (764, 84, 1056, 720)
 
 PICTURES: Final = {
     "install": ("01-install", (0, 0, 1280, 800), 720),
@@ -28,7 +28,7 @@ PICTURES: Final = {
     "drop": ("04-drop", (200, 84, 1056, 640), 720),
     "solving": ("05-solving", (0, 30, 1056, 800), 720),
     "solved": ("07-solved", VIEW, 720),
-    "refine": ("09-refined", SIDEBAR, 280),
+    "refine": ("09-refined", SIDEBAR, 292),
     "faces": ("70-faces", (764, 84, 1030, 640), 266),
     "error": ("10-error", (0, 30, 1056, 800), 720),
     "redo": ("31-redo-panel", VIEW, 720),
