@@ -74,7 +74,11 @@ def record(rng: np.random.Generator, picture: Picture) -> NDArray[np.uint8]:
         picture = picture + noise * np.float32(rng.gamma(1, 0.012))
     coded = np.clip(picture * 255 + 0.5, 0, 255).astype(np.uint8)
     if rng.random() < 0.4:
-        quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 95))]
-        jpeg = cv2.imencode(".jpg", coded[..., ::-1], quality)[1]
-        coded = np.asarray(cv2.imdecode(jpeg, cv2.IMREAD_COLOR), np.uint8)[..., ::-1]
+        coded = compressed(coded, int(rng.integers(25, 95)))
     return np.ascontiguousarray(coded)
+
+
+def compressed(picture: NDArray[np.uint8], quality: int) -> NDArray[np.uint8]:
+    """(S, S, 3) RGB as it comes out of JPEG of that quality, 0..100."""
+    jpeg = cv2.imencode(".jpg", picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+    return np.ascontiguousarray(np.asarray(cv2.imdecode(jpeg, cv2.IMREAD_COLOR), np.uint8)[..., ::-1])

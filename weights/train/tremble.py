@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from bridge.basis import DEFAULT
 
+from .degrade import compressed
+
 VIEWS: Final = 6
 """Frames of each face."""
 FACES: Final = 192
@@ -33,8 +35,7 @@ def another(rng: np.random.Generator, crop: Crop) -> Crop:
     matrix = np.array([[zoom, 0, moved[0]], [0, zoom, moved[1]]])
     picture = cv2.warpAffine(crop, matrix, (side, side), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     noisy = np.clip(picture + rng.normal(0, _GRAIN, crop.shape) + 0.5, 0, 255).astype(np.uint8)
-    coded = cv2.imencode(".jpg", noisy[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1]
-    return np.ascontiguousarray(np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), np.uint8)[..., ::-1])
+    return compressed(noisy, _QUALITY)
 
 
 def noise(model: Callable[[Crop], Mapping[str, NDArray[np.float32]]], crops: Crop, seed: int = 0) -> dict[str, float]:
