@@ -101,7 +101,7 @@ def plan(videos: list[Path], output: str | None, csv: str | None, force: bool) -
         if not path.parent.is_dir():
             raise UserError(f"There is no folder {path.parent}: make it or choose another output.")
         if path.is_dir() or path.exists() and not force:
-            raise UserError(f"{path} exists already: give --force to overwrite it, or another output with -o.")
+            raise _in_the_way(path)
     return jobs
 
 
@@ -115,7 +115,11 @@ def _refuse_faces(jobs: list[Job]) -> None:
     for job in jobs:
         pattern = f"{glob.escape(job.take.stem)}.face*{glob.escape(job.take.suffix)}"
         for path in job.take.parent.glob(pattern):
-            raise UserError(f"{path} exists already: give --force to overwrite it, or another output with -o.")
+            raise _in_the_way(path)
+
+
+def _in_the_way(path: Path) -> UserError:
+    return UserError(f"{path} exists already: give --force to overwrite it, or another output with -o.")
 
 
 def _make(folder: Path) -> None:
