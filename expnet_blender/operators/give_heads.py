@@ -26,7 +26,8 @@ class EXPNET_OT_give_heads(InObjectMode, bpy.types.Operator):
     def execute(self, context: bpy.types.Context) -> set[str]:
         try:
             clip = faces.wanted(context, self.clip)
-            idle = [number for number in range(len(clip.faces)) if number not in faces.driven(clip)]
+            driven = faces.driven(clip)
+            idle = [number for number in range(len(clip.faces)) if number not in driven]
             for number in idle:
                 faces.give_new_head(context, clip, number)
         except UserError as error:
