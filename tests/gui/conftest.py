@@ -125,6 +125,31 @@ def open_tab(window: Window) -> None:
     window.settle()
 
 
+OPEN = """
+window, area = viewport()
+region = next(region for region in area.regions if region.type == "WINDOW")
+with bpy.context.temp_override(window=window, area=area, region=region):
+    bpy.ops.{call}
+"""
+
+MIDDLE = (420, 400)
+"""A place in the viewport."""
+
+
+def over_viewport(window: Window, call: str) -> None:
+    """Call an operator as from a menu or by a key over the viewport."""
+    window.ask(OPEN.format(call=call))
+
+
+def open_popup(window: Window, call: str) -> None:
+    """The same, and await what it opens; the virtual keyboard's function keys do not reach Blender."""
+    window.move(*MIDDLE)
+    window.settle()
+    before = window.screen()
+    over_viewport(window, call)
+    window.await_change(before)
+
+
 INSIDE = """
 region = next(region for region in viewport()[1].regions if region.type == "UI")
 result = [region.x + 4, region.y + region.height // 2]

@@ -8,20 +8,12 @@ import time
 import pytest
 
 from scripts.gui.window import SEEN, Window
-
-MIDDLE = (420, 400)
+from tests.gui.conftest import open_popup, over_viewport
 
 SOLVE = f"""
 part("placement").add_head(bpy.context)
 bpy.ops.expnet.solve("EXEC_DEFAULT", filepath={SEEN + "/short.mp4"!r}, target=heads()[0].name)
 part("framing").face(bpy.context, heads()[0])
-"""
-
-OPEN = """
-window, area = viewport()
-region = next(region for region in area.regions if region.type == "WINDOW")
-with bpy.context.temp_override(window=window, area=area, region=region):
-    bpy.ops.{operator}("INVOKE_DEFAULT", True)
 """
 
 THEME = """
@@ -46,17 +38,8 @@ def solved(ready: Window) -> Window:
     return ready
 
 
-def open_popup(window: Window, operator: str) -> None:
-    """What F3 and F9 do; the virtual keyboard's function keys do not reach Blender."""
-    window.move(*MIDDLE)
-    window.settle()
-    before = window.screen()
-    window.ask(OPEN.format(operator=operator))
-    window.await_change(before)
-
-
 def test_search_finds_it(solved: Window, look):
-    open_popup(solved, "wm.search_menu")
+    open_popup(solved, "wm.search_menu('INVOKE_DEFAULT', True)")
     solved.type("face")
     look("30-search")
     solved.key("Escape", "Escape")
@@ -64,8 +47,8 @@ def test_search_finds_it(solved: Window, look):
 
 def test_redo_panel(solved: Window, look):
     """Its settings apply the take again."""
-    solved.ask(OPEN.format(operator="expnet.apply_take"))
-    open_popup(solved, "screen.redo_last")
+    over_viewport(solved, "expnet.apply_take('INVOKE_DEFAULT', True)")
+    open_popup(solved, "screen.redo_last('INVOKE_DEFAULT', True)")
     look("31-redo-panel")
     solved.key("Escape")
 

@@ -9,18 +9,10 @@ import pytest
 import scipy.io
 
 from scripts.gui.window import SEEN, Window
-from tests.gui.conftest import close_report, scroll
+from tests.gui.conftest import MIDDLE, close_report, open_popup, scroll
 from tests.support.morphables import parts, published
 
 FILE = "01_look_alike.mat"
-MIDDLE = (420, 400)
-
-OPEN = """
-window, area = viewport()
-region = next(region for region in area.regions if region.type == "WINDOW")
-with bpy.context.temp_override(window=window, area=area, region=region):
-    bpy.ops.wm.{operator}
-"""
 
 BROWSE = f"""
 window = next(w for w in bpy.context.window_manager.windows if any(a.type == "FILE_BROWSER" for a in w.screen.areas))
@@ -61,23 +53,15 @@ def own(ready: Window, shared: Path) -> Window:
     return ready
 
 
-def open_popup(window: Window, operator: str) -> None:
-    window.move(*MIDDLE)
-    window.settle()
-    before = window.screen()
-    window.ask(OPEN.format(operator=operator))
-    window.await_change(before)
-
-
 def test_the_import_menu_has_it(own: Window, look):
-    open_popup(own, "call_menu(name='TOPBAR_MT_file_import')")
+    open_popup(own, "wm.call_menu(name='TOPBAR_MT_file_import')")
     look("50-import-menu")
     own.key("Escape")
 
 
 def test_a_file_is_chosen(own: Window, look):
     """Found by the search, which runs what the menu runs; entries of a menu that a script opens skip the browser."""
-    open_popup(own, "search_menu('INVOKE_DEFAULT')")
+    open_popup(own, "wm.search_menu('INVOKE_DEFAULT')")
     own.type("3D Morph")
     own.settle()
     own.key("Return")
