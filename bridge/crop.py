@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 _MARGIN: Final = 2.0
-"""Crop pixels sampled beyond the crop's edge, so that filtering near the edge sees what lies there."""
+"""Pixels, of the crop or of the picture, whichever are larger, that are sampled beyond the crop's edge: a cubic reaches
+so far, and must see what lies there."""
 
 _APART: Final = (0.3, 0.5)
 """Distance of the eyes over that from eyes to mouth (0.85 from the front) below which the eyes' line is not used at
@@ -129,12 +130,14 @@ def shrink(patch: NDArray, scale: float) -> tuple[NDArray, NDArray[np.float64]]:
 def sample(picture: NDArray, matrix: NDArray[np.floating], size: int) -> NDArray:
     """``picture`` (H, W) or (H, W, C), u8 or f32, seen through ``matrix`` as (size, size[, C]); black outside.
 
-    Bilinear; when the crop shrinks the picture, what it covers is averaged over areas first, so nothing aliases.
+    Bicubic, which keeps more of small faces than bilinear does and blurs no frame more than the next; when the crop
+    shrinks the picture, what it covers is averaged over areas first, so nothing aliases.
     """
     out = np.zeros((size, size, *picture.shape[2:]), picture.dtype)
     scale = math.sqrt(abs(float(np.linalg.det(matrix[:, :2]))))
     inverse = cv2.invertAffineTransform(np.asarray(matrix, np.float64))
-    low, high = -_MARGIN, size + _MARGIN
+    margin = _MARGIN * max(1.0, scale)
+    low, high = -margin, size + margin
     corners = np.array([[low, low], [high, low], [high, high], [low, high]]) @ inverse[:, :2].T + inverse[:, 2]
     limit = np.array(picture.shape[1::-1])
     x0, y0 = np.clip(np.floor(corners.min(0)), 0, limit).astype(int)
@@ -145,7 +148,7 @@ def sample(picture: NDArray, matrix: NDArray[np.floating], size: int) -> NDArray
     local = matrix[:, :2] * (covered / patch.shape[1::-1])
     offset = matrix[:, :2] @ np.array([x0, y0]) + matrix[:, 2]
     centred = np.column_stack([local, offset + local @ (0.5, 0.5) - 0.5])  # OpenCV counts from pixel centres
-    cv2.warpAffine(patch, centred, (size, size), out, cv2.INTER_LINEAR, cv2.BORDER_CONSTANT)
+    cv2.warpAffine(patch, centred, (size, size), out, cv2.INTER_CUBIC, cv2.BORDER_CONSTANT)
     return out
 
 

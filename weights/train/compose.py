@@ -16,8 +16,12 @@ from . import backgrounds, degrade
 from .renders import Render
 from .rule import RULE
 
-_SMALLEST: Final = 42
-"""Side in the video's pixels of the coarsest crops: a face 32 pixels high."""
+_COARSE: Final = 42
+"""Side in the video's pixels of the crop of a face 32 pixels high."""
+_SMALLEST: Final = 36
+"""The same of the coarsest crops that are learned from."""
+_LARGEST: Final = np.array([np.inf, np.inf, np.inf, 1], np.float32)
+"""Of light and alpha."""
 
 
 def _expose(rng: np.random.Generator, crop: NDArray[np.float32], skin: float) -> float:
@@ -45,8 +49,8 @@ def plain(rng: np.random.Generator, render: Render, background: NDArray[np.float
 
 
 def _side(rng: np.random.Generator) -> int:
-    """The crop's side in the video's own pixels: three in five are as fine as the network sees or finer."""
-    if rng.random() < 0.6:
+    """The crop's side in the video's own pixels: half of them are as fine as the network sees or finer."""
+    if rng.random() < 0.5:
         return RULE.size
     return int(np.exp(rng.uniform(np.log(_SMALLEST), np.log(RULE.size))))
 
@@ -56,20 +60,22 @@ def crop(
 ) -> NDArray[np.uint8]:
     """The (192, 192, 3) RGB u8 crop that ``matrix`` (2, 3; render to crop) selects, composited and degraded."""
     side = _side(rng)
-    part = sample(render.picture, matrix * (side / RULE.size), side)
+    part = np.clip(sample(render.picture, matrix * (side / RULE.size), side), 0, _LARGEST)  # bicubic overshoots
     picture = _over(rng, part, render.skin, background)
     picture = degrade.encode(degrade.light(rng, picture))
     picture = degrade.smear(rng, degrade.grade(rng, picture))
     if rng.random() < 0.06:
         picture = degrade.cut(rng, picture)
     coded = degrade.record(rng, picture)
-    if side == RULE.size:
-        return coded
-    return np.asarray(cv2.resize(coded, (RULE.size, RULE.size), interpolation=cv2.INTER_LINEAR), np.uint8)
+    return coded if side == RULE.size else _enlarged(coded)
+
+
+def _enlarged(coded: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """To the network's size, as ``bridge.crop.sample`` would."""
+    return np.asarray(cv2.resize(coded, (RULE.size, RULE.size), interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def coarsened(crops: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """(n, 192, 192, 3) crops as they would be of faces 32 pixels high: averaged down and enlarged again."""
-    small = (cv2.resize(crop, (_SMALLEST, _SMALLEST), interpolation=cv2.INTER_AREA) for crop in crops)
-    large = [cv2.resize(crop, (RULE.size, RULE.size), interpolation=cv2.INTER_LINEAR) for crop in small]
-    return np.stack(large).astype(np.uint8)
+    small = (cv2.resize(crop, (_COARSE, _COARSE), interpolation=cv2.INTER_AREA) for crop in crops)
+    return np.stack([_enlarged(np.asarray(crop, np.uint8)) for crop in small])
