@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .train.trunks import Trunks
 
 MODEL: Final = Path(__file__).parent / "expnet_default.onnx"
-IDENTITY: Final = "expnet-default-3"
+IDENTITY: Final = "expnet-default-4"
 SEED: Final = 1
 """Of the renders; the second estimator's labels belong to this seed."""
 NONFACES: Final = 0.15
@@ -120,8 +120,9 @@ def make(options: Options) -> None:
 
 
 class Measured(NamedTuple):
-    """``reliability`` per unit: r on real clips where a reference of the unit moves, else r on held-out renders, never
-    below 0. ``noise``: how much the answers tremble on a still face (``tremble.noise``)."""
+    """``reliability`` per unit: r on real clips where a reference of the unit moves, else r on held-out renders, of
+    what differs from the person's mean; never below 0. ``noise``: how much the answers tremble on a still face
+    (``tremble.noise``)."""
 
     reliability: dict[str, float]
     noise: dict[str, float]
@@ -153,7 +154,7 @@ def evaluate(options: Options, path: Path) -> Measured:
     say(f"\n{tables.confidence(held_out)}\n\n{tables.coarse(held_out, measured)}\n")
     if measured:
         say(f"\n{tables.clips(measured)}\n\n{tables.still(measured)}\n\n{tables.solved(measured)}\n")
-    followed = held_out.r | (measured.agreement.channels if measured else {})
+    followed = held_out.within | (measured.agreement.channels if measured else {})
     return Measured({name: max(0.0, value) for name, value in followed.items()}, noise)
 
 

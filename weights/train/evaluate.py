@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,15 +56,20 @@ class Model:
         return (time.process_time() - start) / faces
 
 
+_TAKE: Final = 4
+"""Crops of one person from which on their mean means something."""
+
+
 @dataclass(frozen=True)
 class Synthetic:
-    """On held-out renders. Per unit: ``error`` mean absolute, ``r``, ``gain`` the slope of what is found over the
-    truth, ``rest`` what is found on average on faces at rest. ``turn``: degrees, median and 90th percentile.
-    ``coarse``: r when the face is only 32 pixels high. ``others``: r of gaze and place, by name. ``sure``: per tenth of
-    confidence, that said, that due, and the count."""
+    """On held-out renders. Per unit: ``error`` mean absolute, ``r``, ``within`` r of what differs from the mean of the
+    same person's crops, ``gain`` the slope of what is found over the truth, ``rest`` what is found on average on faces
+    at rest. ``turn``: degrees, median and 90th percentile. ``coarse``: r when the face is only 32 pixels high.
+    ``others``: r of gaze and place, by name. ``sure``: per tenth of confidence, that said, that due, and the count."""
 
     error: dict[str, float]
     r: dict[str, float]
+    within: dict[str, float]
     gain: dict[str, float]
     rest: dict[str, float]
     turn: tuple[float, float]
@@ -97,9 +103,12 @@ def synthetic(found: Found, coarse: Found, source: list[Sample], unseen: Found) 
     def followed(answer: NDArray[np.floating]) -> dict[str, float]:
         return named(np.array([correlation(answer[:, k], truth[:, k]) for k in range(truth.shape[1])]))
 
+    takes = np.array([sample.take for sample in source])
+    own, due = _less_mean(units, takes), _less_mean(truth, takes)
     return Synthetic(
         named(np.abs(units - truth).mean(0)),
         followed(units),
+        named(np.array([correlation(own[:, k], due[:, k]) for k in range(truth.shape[1])])),
         named(slope),
         named(rest),
         (float(np.median(turn)), float(np.percentile(turn, 90))),
@@ -108,6 +117,14 @@ def synthetic(found: Found, coarse: Found, source: list[Sample], unseen: Found) 
         _sure(found, source, unseen),
         len(source),
     )
+
+
+def _less_mean(values: NDArray[np.floating], takes: NDArray[np.integer]) -> NDArray[np.floating]:
+    """(n, 29) less the mean of each of the ``takes`` (n,), without those that are too short to have one (zeros, where
+    all are)."""
+    parts = [values[takes == take] for take in np.unique(takes)]
+    long = [part - part.mean(0) for part in parts if len(part) >= _TAKE]
+    return np.concatenate(long) if long else np.zeros_like(values)
 
 
 def _others(found: Found, source: list[Sample]) -> dict[str, float]:

@@ -20,16 +20,16 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
 
 def units(synthetic: Synthetic, real: Real | None) -> str:
     """One row per unit."""
-    head = ["unit", "mean abs. error", "r", "gain", "at rest"]
+    head = ["unit", "mean abs. error", "r", "r, one person", "gain", "at rest"]
     head += ["r, real clips", "clips"] if real else []
+    parts = (synthetic.error, synthetic.r, synthetic.within, synthetic.gain, synthetic.rest)
     rows = []
     for name in DEFAULT.names:
-        row = [name, *(_number(part[name]) for part in (synthetic.error, synthetic.r, synthetic.gain, synthetic.rest))]
+        row = [name, *(_number(part[name]) for part in parts)]
         if real:
             row += [_number(real.agreement.channels.get(name)), str(real.agreement.clips.get(name, 0))]
         rows.append(row)
-    parts = (synthetic.error, synthetic.r)
-    mean = ["**mean**", *(_number(sum(part.values()) / len(part)) for part in parts), "", ""]
+    mean = ["**mean**", *(_number(sum(part.values()) / len(part)) for part in parts[:3]), "", ""]
     rows.append(mean + ([f"**{_number(real.agreement.mean)}**", ""] if real else []))
     return _table(head, rows)
 
