@@ -17,7 +17,8 @@ from torch.nn import functional
 from torch.optim import AdamW
 
 from .features import Features, Maps, Truth
-from .heads import EYES, Answer, Head, Reader
+from .half import rounded
+from .heads import Answer, Head, Reader, by_reader, columns
 from .labels import sureness
 from .trunks import Seen
 
@@ -56,13 +57,18 @@ def _standardise(reader: Reader, maps: NDArray[np.float16]) -> None:
 def _prepare(head: Head, known: Features, labels: NDArray[np.float32], rng: np.random.Generator) -> None:
     some = known.maps.rows(np.sort(rng.choice(len(known), min(4000, len(known)), False)))
     eyes = some.eyes.reshape(-1, *some.eyes.shape[2:])
-    for reader, maps in ((head.face, some.face), (head.sight, some.face), (head.eyes, eyes), (head.lips, some.lips)):
-        _standardise(reader, maps)
+    several = (head.said, head.shown, head.hidden, head.sight)
+    for reader in (head.face, *(part.face for part in several)):
+        _standardise(reader, some.face)
+    for reader in (part.lips for part in several):
+        _standardise(reader, some.lips)
+    for reader in (head.eyes, head.sight.eyes):
+        _standardise(reader, eyes)
     scale(head, known, labels)
 
 
 def scale(head: Head, known: Truth, labels: NDArray[np.float32]) -> None:
-    """Let the head answer around the labels' mean, in their deviation."""
+    """Let the head answer around the mean of the labels (n, k), in their deviation."""
     for name, values in (("unit", labels), ("place", known.place), ("gaze", known.gaze)):
         getattr(head, f"{name}_gain").copy_(torch.from_numpy(values.std(0) + 1e-6))
         getattr(head, f"{name}_offset").copy_(torch.from_numpy(values.mean(0)))
@@ -74,21 +80,15 @@ def _turn_loss(found: Tensor, wanted: Tensor) -> Tensor:
     return (2 * torch.atan2((1 - overlap.square()).clamp_min(1e-8).sqrt(), overlap)).square().mean()
 
 
-def _by_reader(errors: Tensor) -> Tensor:
-    """Mean of the units (29,) of the eyes and of all else, added: else the eyes' reader would learn of gaze alone."""
-    eyes, others = list(EYES), [k for k in range(len(errors)) if k not in EYES]
-    return errors[eyes].mean() + errors[others].mean()
-
-
 def loss(head: Head, raw: Answer, known: Truth, labels: NDArray[np.float32], rows: NDArray, recipe: Recipe) -> Tensor:
-    """What ``raw`` misses of those ``rows``, without ``sight``."""
+    """What ``raw`` misses of those ``rows`` of the labels (n, k), without ``sight``."""
 
     def error(found: Tensor, wanted: NDArray, name: str) -> Tensor:
         gain, offset = getattr(head, f"{name}_gain"), getattr(head, f"{name}_offset")
         return (found - (torch.from_numpy(wanted[rows]).to(found.device) - offset) / gain).square().mean(0)
 
     return (
-        _by_reader(error(raw.units, labels, "unit"))
+        torch.stack([part.mean() for part in by_reader(error(raw.units, labels, "unit"))]).sum()
         + recipe.place_weight * error(raw.place, known.place, "place").mean()
         + recipe.gaze_weight * error(raw.gaze, known.gaze, "gaze").mean()
         + recipe.turn_weight * _turn_loss(raw.rotation, torch.from_numpy(known.rotation[rows]).to(raw.rotation.device))
@@ -124,23 +124,24 @@ def fit(
     recipe: Recipe = DEFAULT,
     report: Callable[[int, float], None] | None = None,
 ) -> Head:
-    """A trained head in evaluation mode. ``labels`` (n, 29) of the crops that are ``known``, in slider units;
-    ``nothing``: maps of crops without a face. ``report(step, loss)`` is called now and then."""
+    """A trained head in evaluation mode. ``labels`` (n, 29) ``labels.opinions`` of the crops that are ``known``, in
+    slider units; ``nothing``: maps of crops without a face. ``report(step, loss)`` is called now and then."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     head = Head()
-    _prepare(head, known, labels, rng)
+    wanted = columns(labels, known.units)
+    _prepare(head, known, wanted, rng)
     sure = sureness(known.covered)
     kept = copy.deepcopy(head)
     optimiser = AdamW(head.parameters(), recipe.rate, weight_decay=recipe.decay)
     for step in range(recipe.steps):
         for group in optimiser.param_groups:
             group["lr"] = rate(recipe, step)
-        rows = np.sort(rng.integers(len(labels), size=recipe.batch))
+        rows = np.sort(rng.integers(len(wanted), size=recipe.batch))
         maps, empty = known.maps.rows(rows), nothing.rows(rng.integers(len(nothing), size=recipe.nothing))
         raw = head.raw(*tensors(maps))
-        unseen = head.seen(tensors(empty).face)
-        total = loss(head, raw, known, labels, rows, recipe)
+        unseen = head.sight(*tensors(empty))
+        total = loss(head, raw, known, wanted, rows, recipe)
         total = total + recipe.sight_weight * sight_loss(raw.sight, unseen, sure[rows])
         optimiser.zero_grad()
         total.backward()
@@ -148,7 +149,7 @@ def fit(
         average(kept, head, min(recipe.smoothing, (step + 2) / (step + 21)))
         if report and step % 100 == 99:
             report(step + 1, total.item())
-    return kept.eval()
+    return rounded(kept.eval())
 
 
 def tensors(maps: Maps) -> Seen:

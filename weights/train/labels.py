@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a render is taught as: its true units, a second estimator's opinion of it, or both, unit by unit.
+"""What a render is taught as: what a second estimator says of it, its true units, or both, unit by unit.
 
 A network trained on another method's labels averages that method's noise away (Chang et al., FG 2018, section 3), and
 an estimator made on real faces knows how brows and lids look there better than a sculpted shape does. Where the
-estimator is dead or has a dead zone the true value stays. All in slider units: 0 at rest, 1 at the sculpted shape.
+estimator is dead or has a dead zone the true value stays. Where both teach, readers of their own learn each of them and
+the answer is the mean (``heads``). All in slider units: 0 at rest, 1 at the sculpted shape.
 """
 
 from __future__ import annotations
@@ -17,12 +18,15 @@ from bridge.basis import DEFAULT, UNITS, WIDE
 
 Units = NDArray[np.float32]
 
-TRUE: Final = ("noseSneer", "cheekPuff", "jawOpen", "jawForward", "mouthClose")
-"""Units on which MediaPipe's Face Landmarker hardly moves, and jawOpen, which it leaves at 0 for parted lips."""
+TRUE: Final = ("noseSneer", "cheekPuff", "jawOpen", "jawForward", "jawSide", "mouthClose")
+"""Units that are taught by the truth alone: MediaPipe's Face Landmarker hardly moves on them (its jawSide follows ours
+with r 0.1), and leaves jawOpen at 0 for parted lips."""
 ESTIMATED: Final = tuple(name for name in DEFAULT.names if name.startswith(("brow", "eyelid", "eyeSquint")))
 FELT: Final = ("mouthPress",)
 """Units whose sculpted shape hardly shows in pixels: the estimator decides alone, at the scale of the truth (r on real
 clips 0.33 with the mean of both, about 0.4 so)."""
+BOTH: Final = tuple(name for name in DEFAULT.names if name not in TRUE + ESTIMATED + FELT)
+"""Units that both teach."""
 _STRETCH: Final = 1.5
 """A lid that is quite closed scores about 0.65."""
 _REST: Final = 0.03
@@ -90,8 +94,9 @@ def _follow(name: str, follow: Units) -> Units:
     return np.where(follow > 0, follow, WIDE * follow) if name.startswith("eyelid") else np.zeros_like(follow)
 
 
-def mixed(truth: Units, estimate: Units, follow: Units) -> Units:
-    """(n, 29) labels from the true units and the estimator's (n, 29), which must be finite.
+def opinions(truth: Units, estimate: Units, follow: Units) -> Units:
+    """(n, 29) what the estimator teaches, from its scores and the true units (n, 29), both finite; ``TRUE`` units are
+    the truth.
 
     ``follow`` (n,): a lowered gaze lowers the lid, and the estimator calls it a blink. It is taken out: an animator
     who bakes a performer looking down wants no eye half closed under a gaze that he has moved himself.
@@ -102,9 +107,16 @@ def mixed(truth: Units, estimate: Units, follow: Units) -> Units:
             moved = _follow(name, follow)
             plain = truth[:, k] - moved
             out[:, k] = _opinion(name, estimate[:, k] - _slope(estimate[:, k], plain, moved) * moved, plain)
-        elif name in FELT:
-            out[:, k] = _matched(estimate[:, k], truth[:, k])
         elif name not in TRUE:
-            opinion = _matched(estimate[:, k], truth[:, k])
-            out[:, k] = _matched((opinion + truth[:, k]) / 2, truth[:, k])
+            out[:, k] = _matched(estimate[:, k], truth[:, k])
+    return out
+
+
+def mixed(truth: Units, opinion: Units) -> Units:
+    """(n, 29) labels of all units, from the true ones and ``opinions``: the mean where both teach, at the truth's
+    scale."""
+    out = opinion.copy()
+    for name in BOTH:
+        k = DEFAULT.index(name)
+        out[:, k] = _matched((opinion[:, k] + truth[:, k]) / 2, truth[:, k])
     return out

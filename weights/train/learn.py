@@ -51,24 +51,25 @@ class Lesson:
         return cls(known, nothing, fold(renders.members), opinion, renders.follow)
 
     def labels(self) -> NDArray[np.float32]:
-        """(n, 29) of the features' crops; NaN rows where the second estimator found no face."""
+        """(n, 29) ``labels.opinions`` of the features' crops; NaN rows where the second estimator found no face."""
         return taught(self.known, self.truth, self.opinion, self.follow)
 
 
 def taught(
     known: Truth, truth: NDArray[np.float32], opinion: NDArray[np.float32], follow: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """(n, 29) labels of the crops that are ``known``; NaN rows where the second estimator found no face. ``truth``,
-    ``opinion`` and ``follow`` as in ``Lesson``. Raises ``LabelsError`` where too many renders have no opinion."""
+    """(n, 29) ``labels.opinions`` of the crops that are ``known``; NaN rows where the second estimator found no face.
+    ``truth``, ``opinion`` and ``follow`` as in ``Lesson``. Raises ``LabelsError`` where too many renders have no
+    opinion."""
     usable = np.isfinite(opinion).all(1)
     if usable.mean() < _ENOUGH:
         raise LabelsError(
             f"Only {usable.mean():.0%} of the renders have the second estimator's labels: "
             "render with the default seed, or make the labels with 'python -m weights estimate'."
         )
-    mixed = np.full_like(truth, np.nan)
-    mixed[usable] = labels.mixed(truth[usable], opinion[usable], follow[usable])
-    rows = mixed[known.index]
+    said = np.full_like(truth, np.nan)
+    said[usable] = labels.opinions(truth[usable], opinion[usable], follow[usable])
+    rows = said[known.index]
     return np.where(known.flipped[:, None], labels.mirror_units(rows), rows)
 
 
@@ -94,7 +95,7 @@ def learn(lesson: Lesson, heads: int, recipe: Recipe, folder: Path, report: Call
     held = usable & held_out(lesson.known)
     training, teaching = _rows(lesson.known, usable & ~held), wanted[usable & ~held]
 
-    mark = zlib.crc32(f"{recipe} {Head()}".encode() + teaching.tobytes())
+    mark = zlib.crc32(f"{recipe} {Head()}".encode() + teaching.tobytes() + training.units.tobytes())
 
     def trained(seed: int) -> Head:
         path = folder / f"{mark:08x}-{seed}.pt"
@@ -112,6 +113,6 @@ def learn(lesson: Lesson, heads: int, recipe: Recipe, folder: Path, report: Call
 
     committee = Committee(trained(seed) for seed in range(heads)).eval()
     holding = _rows(lesson.known, held)
-    calibrate.units(committee, holding, wanted[held])
+    calibrate.units(committee, holding, labels.mixed(holding.units, wanted[held]))
     calibrate.sight(committee, holding, lesson.nothing)
     return committee

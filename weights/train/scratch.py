@@ -24,8 +24,9 @@ from torch.optim import AdamW
 from . import calibrate, features, fit
 from .album import Album
 from .features import Features, Truth
-from .heads import Committee, ExpNet, Head
-from .labels import mirror_rotation, mirror_units, sureness
+from .half import rounded
+from .heads import Committee, ExpNet, Head, columns
+from .labels import mirror_rotation, mirror_units, mixed, sureness
 from .learn import held_out
 from .own_trunks import own_trunks
 
@@ -42,8 +43,8 @@ class DeviceError(ValueError):
 
 @dataclass(frozen=True)
 class Pictures:
-    """What there is to learn from: ``album`` of n crops, what is ``known`` of them and their ``labels`` (n, 29), NaN
-    rows where there are none; ``nothing``: crops without a face."""
+    """What there is to learn from: ``album`` of n crops, what is ``known`` of them and ``labels`` (n, 29), which are
+    ``labels.opinions``, NaN rows where there are none; ``nothing``: crops without a face."""
 
     album: Album
     known: Truth
@@ -96,7 +97,8 @@ class _Course:
         torch.manual_seed(seed)
         self.album, self.nothing, self.rows = pictures.album, pictures.nothing, rows
         self.known = _both(_chosen(pictures.known, rows))
-        self.labels = np.concatenate([pictures.labels[rows], mirror_units(pictures.labels[rows])])
+        opinions = np.concatenate([pictures.labels[rows], mirror_units(pictures.labels[rows])])
+        self.labels = columns(opinions, self.known.units)
         self.sure = sureness(self.known.covered)
         self.seed, self.recipe, self.device, self.step = seed, recipe, device, 0
         network = ExpNet(own_trunks(), Head())
@@ -123,7 +125,7 @@ class _Course:
         crops = _pictures(np.concatenate([self._crops(rows), empty]), self.device)
         seen = self.network.trunks(crops)
         raw = head.raw(*(maps[: recipe.batch] for maps in seen))  # pyright: ignore[reportCallIssue]
-        unseen = head.seen(seen.face[recipe.batch :])  # pyright: ignore[reportCallIssue]
+        unseen = head.sight(*(maps[recipe.batch :] for maps in seen))  # pyright: ignore[reportCallIssue]
         total = fit.loss(head, raw, self.known, self.labels, rows, recipe)  # pyright: ignore[reportArgumentType]
         total = total + recipe.sight_weight * fit.sight_loss(raw.sight, unseen, self.sure[rows])
         self.optimiser.zero_grad()
@@ -180,7 +182,7 @@ def train(
             course.save(path)
             report(course.step, float(np.mean(losses)))
             losses.clear()
-    network = course.kept.cpu().eval().requires_grad_(False)
+    network = rounded(course.kept.cpu().eval().requires_grad_(False))
     return _calibrated(network, pictures, np.flatnonzero(holding))
 
 
@@ -191,6 +193,6 @@ def _calibrated(network: ExpNet, pictures: Pictures, holding: NDArray[np.intp]) 
     known = Features(**{field.name: getattr(truth, field.name) for field in fields(Truth)}, maps=maps)
     nothing = features.run(trunks, [pictures.nothing[i] for i in range(len(pictures.nothing))])
     committee = Committee([network.head]).eval()  # pyright: ignore[reportArgumentType]
-    calibrate.units(committee, known, pictures.labels[holding])
+    calibrate.units(committee, known, mixed(known.units, pictures.labels[holding]))
     calibrate.sight(committee, known, nothing)
     return ExpNet(trunks, committee).eval()

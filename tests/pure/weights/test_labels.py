@@ -34,49 +34,67 @@ def truth() -> np.ndarray:
 
 
 ALONE = np.isin(DEFAULT.names, labels.ESTIMATED)
-"""Units whose label is the estimator's alone."""
+"""Units of which the estimator decides the scale, too."""
 STILL = np.zeros(4000, np.float32)
 """No lid follows the gaze."""
 SQUINT = np.array([name.startswith("eyeSquint") for name in DEFAULT.names])
 
 
+def taught(truth: np.ndarray, estimate: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What the estimator teaches, and the labels of both."""
+    said = labels.opinions(truth, estimate, STILL)
+    return said, labels.mixed(truth, said)
+
+
+def test_each_unit_has_its_teachers() -> None:
+    teachers = (*labels.TRUE, *labels.ESTIMATED, *labels.FELT, *labels.BOTH)
+    assert sorted(teachers) == sorted(DEFAULT.names)
+
+
 @pytest.mark.parametrize("gain, offset", [(0.3, 0.1), (0.8, -0.05), (2.0, 0.4)])
-def test_an_estimator_that_is_right_up_to_scale_and_offset_does_not_change_a_shared_label(
+def test_an_estimator_that_is_right_up_to_scale_and_offset_teaches_the_truth(
     truth: np.ndarray, gain: float, offset: float
 ) -> None:
-    assert labels.mixed(truth, truth * gain + offset, STILL)[:, ~ALONE] == pytest.approx(truth[:, ~ALONE], abs=1e-4)
+    for found in taught(truth, truth * gain + offset):
+        assert found[:, ~ALONE] == pytest.approx(truth[:, ~ALONE], abs=1e-4)
 
 
 def test_where_the_estimator_decides_its_zero_counts_and_its_scale_within_limits(truth: np.ndarray) -> None:
-    scaled = labels.mixed(truth, truth * 0.8, STILL)[:, ALONE]
-    assert scaled == pytest.approx(truth[:, ALONE], abs=1e-4)
-    timid = labels.mixed(truth, truth * 0.2, STILL)[:, ALONE]
-    assert timid == pytest.approx(truth[:, ALONE] * 0.3, abs=1e-4)
-    shifted = labels.mixed(truth, truth + 0.2, STILL)
-    assert shifted[:, ALONE & ~SQUINT] == pytest.approx(truth[:, ALONE & ~SQUINT] + 0.2, abs=1e-4)
-    assert shifted[:, SQUINT] == pytest.approx(truth[:, SQUINT], abs=1e-4)
+    for k in range(2):
+        scaled = taught(truth, truth * 0.8)[k][:, ALONE]
+        assert scaled == pytest.approx(truth[:, ALONE], abs=1e-4)
+        timid = taught(truth, truth * 0.2)[k][:, ALONE]
+        assert timid == pytest.approx(truth[:, ALONE] * 0.3, abs=1e-4)
+        shifted = taught(truth, truth + 0.2)[k]
+        assert shifted[:, ALONE & ~SQUINT] == pytest.approx(truth[:, ALONE & ~SQUINT] + 0.2, abs=1e-4)
+        assert shifted[:, SQUINT] == pytest.approx(truth[:, SQUINT], abs=1e-4)
 
 
 def test_units_on_which_the_estimator_is_dead_keep_the_truth(truth: np.ndarray) -> None:
-    mixed = labels.mixed(truth, RANDOM.random(truth.shape).astype(np.float32), STILL)
+    for found in taught(truth, RANDOM.random(truth.shape).astype(np.float32)):
+        for k, name in enumerate(DEFAULT.names):
+            assert np.array_equal(found[:, k], truth[:, k]) == (name in labels.TRUE)
+
+
+def test_only_units_of_both_teachers_are_averaged(truth: np.ndarray) -> None:
+    said, mixed = taught(truth, RANDOM.random(truth.shape).astype(np.float32))
     for k, name in enumerate(DEFAULT.names):
-        assert np.array_equal(mixed[:, k], truth[:, k]) == (name in labels.TRUE)
+        assert np.array_equal(mixed[:, k], said[:, k]) == (name not in labels.BOTH)
 
 
-def test_shared_labels_keep_the_deviation_of_the_truth_and_rest_at_zero(truth: np.ndarray) -> None:
+def test_labels_keep_the_deviation_of_the_truth_and_rest_at_zero(truth: np.ndarray) -> None:
     noisy = 0.5 * truth + 0.2 + RANDOM.normal(0, 0.1, truth.shape).astype(np.float32)
-    mixed, truth = labels.mixed(truth, noisy, STILL)[:, ~ALONE], truth[:, ~ALONE]
-    assert mixed.std(0) == pytest.approx(truth.std(0), rel=1e-3)
-    resting = np.array([np.median(mixed[truth[:, k] < 0.02, k]) for k in range(truth.shape[1])])
-    assert np.abs(resting).max() < 0.02
+    for found in taught(truth, noisy):
+        assert found[:, ~ALONE].std(0) == pytest.approx(truth[:, ~ALONE].std(0), rel=1e-3)
+        resting = [np.median(found[truth[:, k] < 0.02, k]) for k in np.flatnonzero(~ALONE)]
+        assert np.abs(resting).max() < 0.02
 
 
 def test_what_a_lid_does_to_follow_the_gaze_is_no_part_of_its_label(truth: np.ndarray) -> None:
     follow = np.where(RANDOM.random(4000) < 0.5, RANDOM.uniform(-0.5, 0.4, 4000), 0).astype(np.float32)
     moved = np.where(follow > 0, follow, 0.25 * follow)[:, None]
     lids = np.array([name.startswith("eyelid") for name in DEFAULT.names])
-    seen = np.where(lids, truth + moved, truth)
+    seen = np.where(lids, truth + moved, truth).astype(np.float32)
     estimate = np.where(lids, 0.7 * truth + 0.9 * moved, truth).astype(np.float32)
-    found = labels.mixed(seen.astype(np.float32), estimate, follow)
-    assert found[:, lids] == pytest.approx(truth[:, lids], abs=1e-3)
-    assert np.abs(labels.mixed(seen.astype(np.float32), estimate, STILL)[:, lids] - truth[:, lids]).max() > 0.2
+    assert labels.opinions(seen, estimate, follow)[:, lids] == pytest.approx(truth[:, lids], abs=1e-3)
+    assert np.abs(labels.opinions(seen, estimate, STILL)[:, lids] - truth[:, lids]).max() > 0.2
