@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +18,7 @@ from .rule import RULE
 
 _SEED: Final = 31
 _TILES: Final = 3
+_BLOTCHES: Final = 0.92
 
 
 def _elsewhere(rng: np.random.Generator, matrix: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -39,15 +41,25 @@ def _shuffled(rng: np.random.Generator, crop: NDArray[np.uint8]) -> NDArray[np.u
     return np.vstack(rows)
 
 
+def _blotches(rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Spots of any colour, large or small: what nobody rendered must not pass for a face either."""
+    cells = int(np.exp(rng.uniform(np.log(3), np.log(48))))
+    spots = rng.integers(0, 256, (cells, cells, 3), np.uint8)
+    return np.asarray(cv2.resize(spots, (RULE.size, RULE.size), interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
 def nonfaces(renders: Renders, block: Block, detections: Detections, share: float) -> Iterator[NDArray[np.uint8]]:
     """(192, 192, 3) RGB crops, one for about that share of the block's renders: backgrounds alone, places beside the
-    face, pieces of it, and faces cut up and put together wrongly, composited and degraded as the others."""
+    face, pieces of it, faces cut up and put together wrongly, composited and degraded as the others, and blotches."""
     for row, i in enumerate(block.rows):
         rng = np.random.default_rng((_SEED, block.name, row))
         if not detections.found[row] or rng.random() >= share:
             continue
         kind, matrix = rng.random(), placed(detections.boxes[row], detections.eyes[row])
         behind = backgrounds.draw(rng, renders.split)
+        if kind > _BLOTCHES:
+            yield _blotches(rng)
+            continue
         if kind < 0.4:
             matrix = matrix + np.array([[0, 0, 10 * RULE.size], [0, 0, 0]])  # nothing of the head is in view
         elif kind < 0.8:

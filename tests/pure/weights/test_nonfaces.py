@@ -41,6 +41,12 @@ def test_there_are_as_many_as_asked_for_and_the_same_ones_again() -> None:
     assert all(np.array_equal(a, b) for a, b in zip(crops, again, strict=True))
 
 
+def test_some_show_nothing_that_was_rendered() -> None:
+    crops = np.stack(list(nonfaces(Discs(), BLOCK, found(), 1.0)))  # type: ignore[arg-type]
+    colourful = np.ptp(crops.astype(np.int16), axis=3).mean((1, 2)) > 60
+    assert 0.02 < colourful.mean() < 0.2
+
+
 def test_where_the_detector_found_nothing_there_is_nothing() -> None:
     nowhere = Detections(np.full((SHARD, 4), np.nan, np.float32), np.full((SHARD, 2, 2), np.nan, np.float32))
     assert not list(nonfaces(Discs(), BLOCK, nowhere, 1.0))  # type: ignore[arg-type]
