@@ -23,7 +23,7 @@ _DEAF, _HEARING = 0.15, 0.45
 What hardly follows would tremble, visibly and for nothing."""
 _REST: Final = 0.05
 _RARE: Final = 0.15
-"""Crops without a face that the detector finds for each with one."""
+"""Crops without a face for each with one: what a detector finds is nearly always a face."""
 _APART: Final = 1e-3
 """What the confidence's knots lie apart at least, all together."""
 

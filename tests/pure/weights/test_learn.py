@@ -14,7 +14,7 @@ pytest.importorskip("tflite", reason="training needs tflite: pip install '.[weig
 from bridge.basis import DEFAULT  # noqa: E402
 from bridge.rotation import about_z  # noqa: E402
 from weights.render.store import SHARD  # noqa: E402
-from weights.train import eyes, fit, heads, learn, lips, score, trunk  # noqa: E402
+from weights.train import eyes, fit, heads, labels, learn, lips, score, trunk  # noqa: E402
 from weights.train.features import Features, Maps  # noqa: E402
 
 torch.set_num_threads(1)  # more only wait for each other where other tests run
@@ -86,6 +86,22 @@ def test_units_and_pose_are_learned_in_their_own_scale(committee: learn.Committe
             assert 0.4 < float(found[:, k].std()) / wanted[:, k].std() < 1.3  # in its own scale, if shrunk
 
 
+def test_the_answer_is_the_mean_of_what_the_two_teachers_say() -> None:
+    rng = np.random.default_rng(0)
+    said, true = rng.random((2, 5, len(DEFAULT)), np.float32)
+    units = heads.columns(said, true) @ heads.Head().blend.numpy()
+    for k, name in enumerate(DEFAULT.names):
+        share = 1.0 if name in labels.TRUE else 0.5 if name in labels.BOTH else 0.0
+        assert units[:, k] == pytest.approx(share * true[:, k] + (1 - share) * said[:, k], abs=1e-6)
+
+
+def test_each_unit_has_a_reader_for_each_of_its_teachers() -> None:
+    parts = heads.by_reader(torch.from_numpy(heads.columns(np.arange(29.0)[None], np.arange(100.0, 129)[None])[0]))
+    *said, shown, hidden = (part.numpy() for part in parts)
+    assert all((part < 100).all() for part in said) and (shown >= 100).all()
+    assert {DEFAULT.names[int(k) - 100] for k in hidden} == set(labels.TRUE) - {"jawOpen"}
+
+
 def test_each_lid_is_read_off_its_own_eye(committee: learn.Committee) -> None:
     maps = features(1).maps
     other = maps.eyes.copy()
@@ -105,6 +121,12 @@ def test_confidence_is_high_on_faces_low_on_covered_ones_and_near_zero_on_none(c
     none = fit.predict(committee, nothing()).sight.numpy().mean()
     assert plain > 0.8 > 0.4 > hidden
     assert none < 0.2
+
+
+def test_confidence_rises_with_the_logit_and_by_one_in_all() -> None:
+    logits = torch.tensor([-9.0, -1.0, 0.5, 2.0, 9.0])
+    passed = heads.risen(logits, torch.tensor([-2.0, 0.0, 1.0]))
+    assert passed.tolist() == [[0, 0], [0.5, 0], [1, 0.5], [1, 1], [1, 1]]
 
 
 def test_the_same_seed_gives_the_same_head() -> None:
