@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from .features import Features, Maps
 from .fit import predict
 from .heads import SIGHT_STEPS, Committee, risen
-from .labels import sureness
+from .labels import mixed, sureness
 from .score import correlation
 
 _LARGEST: Final = 1.6
@@ -28,11 +28,12 @@ _APART: Final = 1e-3
 """What the confidence's knots lie apart at least, all together."""
 
 
-def units(committee: Committee, known: Features, labels: NDArray[np.floating]) -> None:
+def units(committee: Committee, known: Features, opinion: NDArray[np.float32]) -> None:
     """Stretch each unit that follows to the deviation of its label, around the label of faces at rest.
 
-    ``known`` must not have been trained on; ``labels`` (n, 29) are theirs.
+    ``known`` must not have been trained on; ``opinion`` (n, 29) are their ``labels.opinions``.
     """
+    labels = mixed(known.units, opinion)
     found = predict(committee, known.maps).units.numpy()
     follows = np.array([correlation(found[:, k], labels[:, k]) for k in range(found.shape[1])])
     worth = np.clip((follows - _DEAF) / (_HEARING - _DEAF), 0.0, 1.0)

@@ -67,10 +67,10 @@ def crop(
     if rng.random() < 0.06:
         picture = degrade.cut(rng, picture)
     coded = degrade.record(rng, picture)
-    return coded if side == RULE.size else _enlarged(coded)
+    return coded if side == RULE.size else enlarged(coded)
 
 
-def _enlarged(coded: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def enlarged(coded: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """To the network's size, as ``bridge.crop.sample`` would."""
     return np.asarray(cv2.resize(coded, (RULE.size, RULE.size), interpolation=cv2.INTER_CUBIC), np.uint8)
 
@@ -78,4 +78,4 @@ def _enlarged(coded: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def coarsened(crops: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """(n, 192, 192, 3) crops as they would be of faces 32 pixels high: averaged down and enlarged again."""
     small = (cv2.resize(crop, (_COARSE, _COARSE), interpolation=cv2.INTER_AREA) for crop in crops)
-    return np.stack([_enlarged(np.asarray(crop, np.uint8)) for crop in small])
+    return np.stack([enlarged(np.asarray(crop, np.uint8)) for crop in small])

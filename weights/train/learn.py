@@ -113,6 +113,6 @@ def learn(lesson: Lesson, heads: int, recipe: Recipe, folder: Path, report: Call
 
     committee = Committee(trained(seed) for seed in range(heads)).eval()
     holding = _rows(lesson.known, held)
-    calibrate.units(committee, holding, labels.mixed(holding.units, wanted[held]))
+    calibrate.units(committee, holding, wanted[held])
     calibrate.sight(committee, holding, lesson.nothing)
     return committee

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,7 +44,7 @@ def _blotches(rng: np.random.Generator) -> NDArray[np.uint8]:
     """Spots of any colour, large or small: what nobody rendered must not pass for a face either."""
     cells = int(np.exp(rng.uniform(np.log(3), np.log(48))))
     spots = rng.integers(0, 256, (cells, cells, 3), np.uint8)
-    return np.asarray(cv2.resize(spots, (RULE.size, RULE.size), interpolation=cv2.INTER_CUBIC), np.uint8)
+    return compose.enlarged(spots)
 
 
 def nonfaces(renders: Renders, block: Block, detections: Detections, share: float) -> Iterator[NDArray[np.uint8]]:

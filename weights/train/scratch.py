@@ -26,7 +26,7 @@ from .album import Album
 from .features import Features, Truth
 from .half import rounded
 from .heads import Committee, ExpNet, Head, columns
-from .labels import mirror_rotation, mirror_units, mixed, sureness
+from .labels import mirror_rotation, mirror_units, sureness
 from .learn import held_out
 from .own_trunks import own_trunks
 
@@ -193,6 +193,6 @@ def _calibrated(network: ExpNet, pictures: Pictures, holding: NDArray[np.intp]) 
     known = Features(**{field.name: getattr(truth, field.name) for field in fields(Truth)}, maps=maps)
     nothing = features.run(trunks, [pictures.nothing[i] for i in range(len(pictures.nothing))])
     committee = Committee([network.head]).eval()  # pyright: ignore[reportArgumentType]
-    calibrate.units(committee, known, mixed(known.units, pictures.labels[holding]))
+    calibrate.units(committee, known, pictures.labels[holding])
     calibrate.sight(committee, known, nothing)
     return ExpNet(trunks, committee).eval()
