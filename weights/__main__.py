@@ -26,7 +26,6 @@ def main() -> None:
     scratch = commands.add_parser("scratch", help="train everything from random numbers, without pretrained trunks")
     out = defaults.work / "expnet_scratch.onnx"
     scratch.add_argument("-o", "--out", type=Path, default=out, help="ONNX file to write (%(default)s)")
-    scratch.add_argument("--device", default="auto", help="of PyTorch: cpu, cuda (default: a GPU if there is one)")
     scratch.add_argument("--steps", type=int, default=from_scratch.STEPS, help="of 64 crops (%(default)s)")
     for command in (make, evaluate, estimate, scratch):
         command.add_argument("--renders", type=int, default=defaults.renders, help="to train on (%(default)s)")
@@ -36,6 +35,8 @@ def main() -> None:
     for command in (make, scratch):
         help = "augmentations of each render (%(default)s)"
         command.add_argument("--copies", type=int, default=defaults.copies, help=help)
+        help = "of PyTorch: cpu, cuda (default: a GPU if there is one)"
+        command.add_argument("--device", default="auto", help=help)
     make.add_argument("--heads", type=int, default=defaults.heads, help="heads whose mean answers (%(default)s)")
     add_commands(commands)
     parsed = parser.parse_args()
@@ -47,14 +48,14 @@ def main() -> None:
         given = vars(parsed)
         del given["command"]
         model, task = given.pop("model", None), given.pop("task", "")
-        recipe = [given.pop(name, None) for name in ("out", "device", "steps")]
+        out, device, steps = (given.pop(name, None) for name in ("out", "device", "steps"))
         options = pipeline.Options(**given)
         if command == "make":
-            pipeline.make(options)
+            pipeline.make(options, device)
         elif command == "evaluate":
             pipeline.evaluate(options, model)
         elif command == "scratch":
-            from_scratch.make(options, *recipe)
+            from_scratch.make(options, out, device, steps)
         else:
             pipeline.estimate(options, task)
     except ModuleNotFoundError as error:

@@ -7,13 +7,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from bridge.basis import fold
 
 from . import pipeline
-from .train import estimator, nonfaces, samples
-from .train.album import Album
+from .train import estimator
 from .train.renders import Renders
 
 if TYPE_CHECKING:
@@ -29,31 +26,13 @@ _NOTICE: Final = (
 
 
 def pictures(options: pipeline.Options, renders: Renders) -> Pictures:
-    """The augmented crops of all renders and crops without a face, kept in the folder ``crops``, and their labels."""
-    from .train import features, learn
+    """The augmented crops of all renders and crops without a face, and their labels."""
+    from .train import learn
     from .train.scratch import Pictures
 
-    folder, albums, columns, blocks, nothing = options.work / "crops", [], [], [], []
-    for block, found in pipeline.placed(options, renders):
-        for copy in range(options.copies):
-            path = folder / f"{block.name:08x}-{copy}.npz"
-            if not path.is_file():
-                source = list(samples.samples(renders, block, found, copy))
-                album = Album.of(sample.crop for sample in source)
-                features.keep(path, coded=album.coded, ends=album.ends, **features.columns_of(source))
-            with np.load(path, allow_pickle=False) as file:
-                albums.append(Album(file["coded"], file["ends"]))
-                columns.append({name: file[name] for name in features.COLUMNS})
-                blocks.append(block)
-        path = folder / f"{block.name:08x}-nonfaces.npz"
-        if not path.is_file():
-            album = Album.of(nonfaces.nonfaces(renders, block, found, pipeline.NONFACES))
-            features.keep(path, coded=album.coded, ends=album.ends)
-        with np.load(path, allow_pickle=False) as file:
-            nothing.append(Album(file["coded"], file["ends"]))
-    known = features.Truth(**features.joined(columns, blocks))
-    taught = learn.taught(known, fold(renders.members), estimator.load().of(renders), renders.follow)
-    return Pictures(Album.joined(albums), known, taught, Album.joined(nothing))
+    made = pipeline.cropped(options, renders)
+    taught = learn.taught(made.known, fold(renders.members), estimator.load().of(renders), renders.follow)
+    return Pictures(made.album, made.known, taught, made.nothing)
 
 
 def properties(measured: pipeline.Measured) -> dict[str, str]:
@@ -68,10 +47,11 @@ def make(options: pipeline.Options, out: Path, device: str, steps: int) -> None:
     import torch
 
     from .train import export, scratch
+    from .train.device import device_of
 
     if out.resolve() == pipeline.MODEL.resolve():
         raise ValueError(f"{out} are the default weights: name another file with -o.")
-    place = scratch.device_of(device)
+    place = device_of(device)
     out.parent.mkdir(parents=True, exist_ok=True)  # better to fail here than after the training
     torch.set_num_threads(options.processes)
     renders = Renders(pipeline.render(options, "train"))

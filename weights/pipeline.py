@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
+from .crops import NONFACES, Crops, crops
 from .train import clips, detections, estimator, nonfaces, pictures, samples, tables, tremble
 from .train.compose import coarsened
 from .train.detections import Detections
@@ -19,16 +20,10 @@ from .train.evaluate import Model, real, synthetic
 from .train.renders import Block, Renders
 from .wheel import WORK
 
-if TYPE_CHECKING:
-    from .train.features import Features, Maps
-    from .train.trunks import Trunks
-
 MODEL: Final = Path(__file__).parent / "expnet_default.onnx"
 IDENTITY: Final = "expnet-default-4"
 SEED: Final = 1
 """Of the renders; the second estimator's labels belong to this seed."""
-NONFACES: Final = 0.15
-"""Crops without a face for each render."""
 TEST_COPY: Final = 1000
 """Seed of the augmentation of the held-out renders; those of the training renders count from 0."""
 
@@ -79,40 +74,38 @@ def placed(options: Options, renders: Renders) -> Iterator[tuple[Block, Detectio
         report(block.rows.stop)
 
 
-def featured(options: Options, renders: Renders, trunks: Trunks) -> tuple[Features, Maps]:
-    """Features of the augmented crops of all renders, and of crops without a face."""
-    from .train import features
-
-    files, nothing = [], []
-    for block, found in placed(options, renders):
-        for copy in range(options.copies):
-            files.append((options.work / "features" / f"{block.name:08x}-{copy}.npz", block))
-            if not files[-1][0].is_file():
-                features.extract(samples.samples(renders, block, found, copy), trunks, files[-1][0])
-        nothing.append(options.work / "features" / f"{block.name:08x}-nonfaces.npz")
-        if not nothing[-1].is_file():
-            features.extract_maps(nonfaces.nonfaces(renders, block, found, NONFACES), trunks, nothing[-1])
-    return features.load(files), features.load_maps(nothing)
+def cropped(options: Options, renders: Renders) -> Crops:
+    """The augmented crops of all training renders, and crops without a face."""
+    report = every(10, "blocks of renders cropped", len(renders.blocks))
+    folder = options.work / "renders" / renders.split
+    return crops(renders, folder, options.copies, options.processes, options.work, report)
 
 
-def make(options: Options) -> None:
+def make(options: Options, device: str) -> None:
     """Everything, in order. What a user can mend is a ``ValueError``, ``OSError`` or ``RuntimeError``."""
     import torch
 
     from .head.build import FOLDER, build
-    from .train import export, fit, learn
+    from .train import export, features, fit, learn
+    from .train.device import device_of
     from .train.heads import ExpNet
     from .train.trunks import pretrained
 
+    place = device_of(device)
     torch.set_num_threads(options.processes)
     trunks = pretrained()
     if not FOLDER.is_dir():
         say("building the default head")
         build()
     renders = Renders(render(options, "train"))
-    known, nothing = featured(options, renders, trunks)
-    lesson = learn.Lesson.of(renders, estimator.load().of(renders), known, nothing)
-    heads = learn.learn(lesson, options.heads, fit.DEFAULT, options.work / "heads", say)
+    known = cropped(options, renders)
+
+    faces, nothing = (
+        features.extract(trunks, album, options.work / "features", every(10, what, len(album)), place)
+        for album, what in ((known.album, "crops seen by the trunks"), (known.nothing, "crops without a face seen"))
+    )
+    lesson = learn.Lesson.of(renders, estimator.load().of(renders), features.of(known.known, faces), nothing)
+    heads = learn.learn(lesson, options.heads, fit.DEFAULT, options.work / "heads", say, place)
     candidate = options.work / MODEL.name
     export.export(ExpNet(trunks, heads), candidate)
     export.describe(candidate, MODEL, export.metadata(IDENTITY, *evaluate(options, candidate)))

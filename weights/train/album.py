@@ -35,6 +35,12 @@ class Album:
         ends = [album.ends + start for album, start in zip(albums, starts, strict=True)]
         return cls(np.concatenate([album.coded for album in albums]), np.concatenate(ends))
 
+    def part(self, start: int, stop: int) -> Album:
+        """The crops from ``start`` to before ``stop``."""
+        ends = self.ends[start:stop]
+        first = int(self.ends[start - 1]) if start else 0
+        return Album(self.coded[first : ends[-1] if len(ends) else first], ends - first)
+
     def __len__(self) -> int:
         return len(self.ends)
 

@@ -4,21 +4,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import zlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from .renders import Block
-from .samples import Sample
+from .album import Album
+from .device import CPU, pictures
 from .trunks import Trunks
+from .truth import Truth, keep
 
 BATCH: Final = 16
 """Crops at a time: on a CPU larger batches fall out of its cache and are slower."""
+_CHUNK: Final = 1024
+"""Crops whose maps make one file."""
 
 
 @dataclass(frozen=True)
@@ -46,89 +50,43 @@ MAPS: Final = tuple(field.name for field in fields(Maps))
 
 
 @dataclass(frozen=True)
-class Truth:
-    """What is true of n crops, one row each (``Sample``): ``units`` (n, 29), ``rotation`` (n, 4), ``gaze`` (n, 2),
-    ``place`` (n, 3), ``covered`` (n,), ``take`` (n,), ``flipped`` (n,), and ``index`` (n,) its render."""
-
-    units: NDArray[np.float32]
-    rotation: NDArray[np.float32]
-    gaze: NDArray[np.float32]
-    place: NDArray[np.float32]
-    covered: NDArray[np.float32]
-    take: NDArray[np.int64]
-    flipped: NDArray[np.bool_]
-    index: NDArray[np.int32]
-
-    def __len__(self) -> int:
-        return len(self.index)
-
-
-@dataclass(frozen=True)
 class Features(Truth):
     """The same, and the crops' ``maps``."""
 
     maps: Maps
 
 
-COLUMNS: Final = tuple(field.name for field in fields(Truth))
+def of(known: Truth, maps: Maps) -> Features:
+    """What is known of the crops whose ``maps`` these are."""
+    return Features(**vars(known), maps=maps)
 
 
-def columns_of(samples: Sequence[Sample]) -> dict[str, NDArray]:
-    """The columns of ``Truth`` by name; ``index`` still counts in the samples' block."""
-    return {name: np.array([getattr(sample, name) for sample in samples]) for name in COLUMNS}
-
-
-def joined(parts: Sequence[dict[str, NDArray]], blocks: Sequence[Block]) -> dict[str, Any]:
-    """Columns of several blocks, one after the other; ``index`` then counts through all renders."""
-    moved = [part | {"index": part["index"] + np.int32(block.start)} for part, block in zip(parts, blocks, strict=True)]
-    whole: dict[str, Any] = {name: np.concatenate([part[name] for part in moved]) for name in COLUMNS}
-    whole["covered"] = whole["covered"].astype(np.float32)
-    return whole
-
-
-def run(trunks: Trunks, crops: Sequence[NDArray[np.uint8]]) -> Maps:
-    """The trunks' maps of (192, 192, 3) RGB u8 crops, kept at half precision."""
+def run(trunks: Trunks, crops: Sequence[NDArray[np.uint8]], device: torch.device = CPU) -> Maps:
+    """The trunks' maps of (192, 192, 3) RGB u8 crops, kept at half precision. The trunks are on that device."""
     parts = []
     with torch.inference_mode():
         for start in range(0, len(crops), BATCH):
-            part = torch.from_numpy(np.stack(crops[start : start + BATCH])).permute(0, 3, 1, 2).float() / 255
-            parts.append(Maps(*(found.numpy().astype(np.float16) for found in trunks(part))))
+            seen = trunks(pictures(crops[start : start + BATCH], device))
+            parts.append(Maps(*(found.cpu().numpy().astype(np.float16) for found in seen)))
     return Maps.joined(parts)
 
 
-def extract(source: Iterable[Sample], trunks: Trunks, path: Path) -> None:
-    """Run the trunks over samples and keep everything but the pictures in ``path``."""
-    samples = list(source)
-    maps = run(trunks, [sample.crop for sample in samples])
-    keep(path, **vars(maps), **columns_of(samples))
-
-
-def extract_maps(crops: Iterable[NDArray[np.uint8]], trunks: Trunks, path: Path) -> None:
-    """The same for crops of which nothing is to be said."""
-    keep(path, **vars(run(trunks, list(crops))))
-
-
-def keep(path: Path, **arrays: NDArray) -> None:
-    """Write an ``.npz`` that appears whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial.npz")
-    np.savez(partial, **arrays)
-    partial.replace(path)
-
-
-def load_maps(paths: Sequence[Path]) -> Maps:
-    """Maps of several files, one after the other."""
-    parts = []
-    for path in paths:
+def extract(
+    trunks: Trunks, album: Album, folder: Path, report: Callable[[int], None], device: torch.device = CPU
+) -> Maps:
+    """The trunks' maps of all of an album, which must hold one. They are kept in ``folder`` by what they were made of,
+    and found there again; ``report(crops)`` is called with how many there are."""
+    mark = 0
+    for weights in trunks.state_dict().values():
+        mark = zlib.crc32(weights.cpu().numpy().tobytes(), mark)
+    trunks, parts = trunks.to(device), []
+    for start in range(0, len(album), _CHUNK):
+        part = album.part(start, start + _CHUNK)
+        path = folder / f"{zlib.crc32(part.coded.data, mark):08x}.npz"
+        if not path.is_file():
+            keep(path, **vars(run(trunks, [part[i] for i in range(len(part))], device)))
         with np.load(path, allow_pickle=False) as file:
             parts.append(Maps(*(file[name] for name in MAPS)))
+        report(start + len(part))
+    trunks.to(CPU)
     return Maps.joined(parts)
-
-
-def load(files: Sequence[tuple[Path, Block]]) -> Features:
-    """Features of several blocks, one after the other; ``index`` then counts through all renders."""
-    parts = []
-    for path, _ in files:
-        with np.load(path, allow_pickle=False) as file:
-            parts.append({name: file[name] for name in COLUMNS})
-    return Features(**joined(parts, [block for _, block in files]), maps=load_maps([path for path, _ in files]))

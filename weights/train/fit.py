@@ -16,11 +16,13 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.optim import AdamW
 
-from .features import Features, Maps, Truth
+from .device import CPU
+from .features import Features, Maps
 from .half import rounded
 from .heads import Answer, Head, Reader, by_reader, columns
 from .labels import sureness
 from .trunks import Seen
+from .truth import Truth
 
 
 @dataclass(frozen=True)
@@ -123,14 +125,17 @@ def fit(
     seed: int,
     recipe: Recipe = DEFAULT,
     report: Callable[[int, float], None] | None = None,
+    device: torch.device = CPU,
 ) -> Head:
-    """A trained head in evaluation mode. ``labels`` (n, 29) ``labels.opinions`` of the crops that are ``known``, in
-    slider units; ``nothing``: maps of crops without a face. ``report(step, loss)`` is called now and then."""
+    """A trained head in evaluation mode, on the CPU. ``labels`` (n, 29) ``labels.opinions`` of the crops that are
+    ``known``, in slider units; ``nothing``: maps of crops without a face. ``report(step, loss)`` is called now and
+    then."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     head = Head()
     wanted = columns(labels, known.units)
     _prepare(head, known, wanted, rng)
+    head.to(device)
     sure = sureness(known.covered)
     kept = copy.deepcopy(head)
     optimiser = AdamW(head.parameters(), recipe.rate, weight_decay=recipe.decay)
@@ -139,8 +144,8 @@ def fit(
             group["lr"] = rate(recipe, step)
         rows = np.sort(rng.integers(len(wanted), size=recipe.batch))
         maps, empty = known.maps.rows(rows), nothing.rows(rng.integers(len(nothing), size=recipe.nothing))
-        raw = head.raw(*tensors(maps))
-        unseen = head.sight(*tensors(empty))
+        raw = head.raw(*tensors(maps, device))
+        unseen = head.sight(*tensors(empty, device))
         total = loss(head, raw, known, wanted, rows, recipe)
         total = total + recipe.sight_weight * sight_loss(raw.sight, unseen, sure[rows])
         optimiser.zero_grad()
@@ -149,12 +154,12 @@ def fit(
         average(kept, head, min(recipe.smoothing, (step + 2) / (step + 21)))
         if report and step % 100 == 99:
             report(step + 1, total.item())
-    return rounded(kept.eval())
+    return rounded(kept.cpu().eval())
 
 
-def tensors(maps: Maps) -> Seen:
+def tensors(maps: Maps, device: torch.device = CPU) -> Seen:
     """The same at full precision."""
-    return Seen(*(torch.from_numpy(part.astype(np.float32)) for part in (maps.face, maps.eyes, maps.lips)))
+    return Seen(*(torch.from_numpy(part).to(device).float() for part in (maps.face, maps.eyes, maps.lips)))
 
 
 def predict(head: nn.Module, maps: Maps) -> Answer:

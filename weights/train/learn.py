@@ -18,10 +18,12 @@ from bridge.basis import fold
 from weights.render.store import SHARD
 
 from . import calibrate, labels
-from .features import Features, Maps, Truth
+from .device import CPU
+from .features import Features, Maps
 from .fit import Recipe, fit
 from .heads import Committee, Head
 from .renders import Renders
+from .truth import Truth
 
 _HELD: Final = 12
 """One block in this many is kept from training, to find the outputs' scale."""
@@ -85,8 +87,16 @@ def _rows(known: Features, chosen: NDArray[np.bool_]) -> Features:
     return replace(known, maps=known.maps.rows(chosen), **columns)
 
 
-def learn(lesson: Lesson, heads: int, recipe: Recipe, folder: Path, report: Callable[[str], None]) -> Committee:
-    """Train that many heads and set the scale of their mean. Heads are kept in ``folder`` and found there again.
+def learn(
+    lesson: Lesson,
+    heads: int,
+    recipe: Recipe,
+    folder: Path,
+    report: Callable[[str], None],
+    device: torch.device = CPU,
+) -> Committee:
+    """Train that many heads and set the scale of their mean, on the CPU. Heads are kept in ``folder`` by what they were
+    taught, and found there again.
 
     Raises ``LabelsError`` where too many renders have no labels.
     """
@@ -96,13 +106,15 @@ def learn(lesson: Lesson, heads: int, recipe: Recipe, folder: Path, report: Call
     training, teaching = _rows(lesson.known, usable & ~held), wanted[usable & ~held]
 
     mark = zlib.crc32(f"{recipe} {Head()}".encode() + teaching.tobytes() + training.units.tobytes())
+    for maps in (training.maps, lesson.nothing):
+        mark = zlib.crc32(maps.face.data, mark)
 
     def trained(seed: int) -> Head:
         path = folder / f"{mark:08x}-{seed}.pt"
         if not path.is_file():
             head = fit(
                 training, teaching, lesson.nothing, seed, recipe,
-                lambda step, loss: report(f"head {seed + 1}, step {step}: loss {loss:.3f}"),
+                lambda step, loss: report(f"head {seed + 1}, step {step}: loss {loss:.3f}"), device,
             )  # fmt: skip
             folder.mkdir(parents=True, exist_ok=True)
             torch.save(head.state_dict(), path.with_suffix(".partial"))

@@ -23,22 +23,20 @@ from torch.optim import AdamW
 
 from . import calibrate, features, fit
 from .album import Album
-from .features import Features, Truth
+from .device import Shelf
+from .features import Features
 from .half import rounded
 from .heads import Committee, ExpNet, Head, columns
 from .labels import mirror_rotation, mirror_units, sureness
 from .learn import held_out
 from .own_trunks import own_trunks
+from .truth import Truth
 
 _EVERY: Final = 50
 """Steps from one checkpoint to the next."""
 _LARGEST_SLOPE: Final = 5.0
 """The gradient is cut to this length: the first steps of a random network are wild."""
 _MIRROR_X: Final = np.array([-1, 1], np.float32)
-
-
-class DeviceError(ValueError):
-    """PyTorch cannot compute there."""
 
 
 @dataclass(frozen=True)
@@ -55,16 +53,6 @@ class Pictures:
 def recipe(steps: int) -> fit.Recipe:
     """Smaller batches and a lower rate than for a head alone."""
     return fit.Recipe(steps=steps, batch=64, nothing=12, rate=1.5e-3, decay=5e-2)
-
-
-def device_of(name: str) -> torch.device:
-    """ "cpu", "cuda", "cuda:1", ...; "auto" is the first GPU if there is one. Raises ``DeviceError``."""
-    try:
-        device = torch.device(("cuda" if torch.cuda.is_available() else "cpu") if name == "auto" else name)
-        torch.zeros(1, device=device)
-    except (RuntimeError, AssertionError) as error:  # PyTorch asserts that it was built for CUDA
-        raise DeviceError(f"PyTorch cannot compute on '{name}': name another --device, or cpu.") from error
-    return device
 
 
 def _chosen(known: Truth, rows: NDArray) -> Truth:
@@ -95,7 +83,8 @@ class _Course:
 
     def __init__(self, pictures: Pictures, rows: NDArray[np.intp], seed: int, recipe: fit.Recipe, device: torch.device):
         torch.manual_seed(seed)
-        self.album, self.nothing, self.rows = pictures.album, pictures.nothing, rows
+        self.shelf, self.nothing, self.rows = Shelf(pictures.album, device), Shelf(pictures.nothing, device), rows
+        self.empty = len(pictures.nothing)
         self.known = _both(_chosen(pictures.known, rows))
         opinions = np.concatenate([pictures.labels[rows], mirror_units(pictures.labels[rows])])
         self.labels = columns(opinions, self.known.units)
@@ -107,11 +96,11 @@ class _Course:
         self.kept = copy.deepcopy(self.network)
         self.optimiser = AdamW(self.network.parameters(), recipe.rate, weight_decay=recipe.decay)
 
-    def _crops(self, rows: NDArray[np.integer]) -> NDArray[np.uint8]:
+    def _crops(self, rows: NDArray[np.integer]) -> Tensor:
         """Rows from the number of crops on are those in a mirror."""
         count = len(self.rows)
-        crops = [self.album[int(self.rows[row % count])] for row in rows]
-        return np.stack([crop[:, ::-1] if row >= count else crop for row, crop in zip(rows, crops, strict=True)])
+        crops = self.shelf(self.rows[rows % count])
+        return torch.where(torch.from_numpy(rows >= count).to(self.device)[:, None, None, None], crops.flip(3), crops)
 
     def advance(self) -> float:
         """One step; returns its loss."""
@@ -121,9 +110,8 @@ class _Course:
         for group in self.optimiser.param_groups:
             group["lr"] = fit.rate(recipe, self.step)
         rows = np.sort(rng.integers(len(self.labels), size=recipe.batch))
-        empty = np.stack([self.nothing[int(i)] for i in rng.integers(len(self.nothing), size=recipe.nothing)])
-        crops = _pictures(np.concatenate([self._crops(rows), empty]), self.device)
-        seen = self.network.trunks(crops)
+        empty = self.nothing(rng.integers(self.empty, size=recipe.nothing))
+        seen = self.network.trunks(torch.cat([self._crops(rows), empty]))
         raw = head.raw(*(maps[: recipe.batch] for maps in seen))  # pyright: ignore[reportCallIssue]
         unseen = head.sight(*(maps[recipe.batch :] for maps in seen))  # pyright: ignore[reportCallIssue]
         total = fit.loss(head, raw, self.known, self.labels, rows, recipe)  # pyright: ignore[reportArgumentType]
@@ -148,11 +136,6 @@ class _Course:
         self.network.load_state_dict(state["network"])
         self.kept.load_state_dict(state["kept"])
         self.optimiser.load_state_dict(state["optimiser"])
-
-
-def _pictures(crops: NDArray[np.uint8], device: torch.device) -> Tensor:
-    """(n, 192, 192, 3) u8 -> (n, 3, 192, 192) 0..1."""
-    return torch.from_numpy(crops).to(device).permute(0, 3, 1, 2).float() / 255  # channels last, as the network
 
 
 def train(

@@ -16,7 +16,7 @@ pytest.importorskip("tflite", reason="training needs tflite: pip install '.[weig
 from bridge.basis import DEFAULT  # noqa: E402
 from weights import from_scratch, pipeline  # noqa: E402
 from weights.render.store import SHARD  # noqa: E402
-from weights.train import export, eyes, features, fit, heads, own_trunks, scratch  # noqa: E402
+from weights.train import device, export, eyes, fit, heads, own_trunks, scratch, truth  # noqa: E402
 from weights.train.album import Album  # noqa: E402
 
 torch.set_num_threads(1)  # more only wait for each other where other tests run
@@ -43,7 +43,7 @@ def pictures() -> scratch.Pictures:
     labels[:, DEFAULT.index("jawOpen")] = level
     labels[:4] = np.nan  # the second estimator found no face
     rotation = np.tile(np.array([1, 0, 0, 0], np.float32), (COUNT, 1))
-    known = features.Truth(
+    known = truth.Truth(
         units=np.nan_to_num(labels),
         rotation=rotation,
         gaze=np.zeros((COUNT, 2), np.float32),
@@ -120,7 +120,7 @@ def test_what_was_stopped_goes_on_to_the_same_weights(
 def test_crops_in_a_mirror_get_the_labels_of_the_mirror(pictures: scratch.Pictures) -> None:
     course = scratch._Course(pictures, np.arange(4, 20), 0, SHORT, CPU)
     straight, mirrored = course._crops(np.array([5, 21]))
-    assert np.array_equal(straight[:, ::-1], mirrored)
+    assert torch.equal(straight.flip(2), mirrored)
     known = course.known
     known.gaze[16:] = (0.3, 0.1)
     other = scratch._mirrored(known)
@@ -153,5 +153,5 @@ def test_the_default_weights_are_never_overwritten(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["cuda:99", "nonsense"])
 def test_a_device_that_cannot_compute_is_named(name: str) -> None:
-    with pytest.raises(scratch.DeviceError, match=name):
-        scratch.device_of(name)
+    with pytest.raises(device.DeviceError, match=name):
+        device.device_of(name)
