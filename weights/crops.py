@@ -25,9 +25,11 @@ NONFACES: Final = 0.15
 
 @dataclass(frozen=True)
 class Crops:
-    """``album`` of n crops of renders and what is ``known`` of them; ``nothing``: crops without a face."""
+    """``album`` of n crops of renders, the same ``sharp`` (``compose.pair``), and what is ``known`` of them;
+    ``nothing``: crops without a face."""
 
     album: Album
+    sharp: Album
     known: Truth
     nothing: Album
 
@@ -62,7 +64,14 @@ def _fill(work: Path, split: Path, number: int, copies: int) -> None:
     for copy, path in enumerate(files.faces):
         if not path.is_file():
             source = list(samples.samples(renders, block, found, copy))
-            keep(path, **vars(Album.of(sample.crop for sample in source)), **columns_of(source))
+            sharp = Album.of(sample.sharp for sample in source)
+            keep(
+                path,
+                **vars(Album.of(sample.crop for sample in source)),
+                sharp_coded=sharp.coded,
+                sharp_ends=sharp.ends,
+                **columns_of(source),
+            )
     if not files.nothing.is_file():
         keep(files.nothing, **vars(Album.of(nonfaces.nonfaces(renders, block, found, NONFACES))))
 
@@ -85,17 +94,18 @@ def crops(
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise
-    albums, columns, blocks, nothing = [], [], [], []
+    albums, sharp, columns, blocks, nothing = [], [], [], [], []
     for block, each in zip(renders.blocks, files, strict=True):
         for path in each.faces:
             with np.load(path, allow_pickle=False) as file:
                 albums.append(_album(file))
+                sharp.append(_album(file, "sharp_"))
                 columns.append({name: file[name] for name in COLUMNS})
                 blocks.append(block)
         with np.load(each.nothing, allow_pickle=False) as file:
             nothing.append(_album(file))
-    return Crops(Album.joined(albums), Truth(**joined(columns, blocks)), Album.joined(nothing))
+    return Crops(Album.joined(albums), Album.joined(sharp), Truth(**joined(columns, blocks)), Album.joined(nothing))
 
 
-def _album(file: Mapping[str, NDArray]) -> Album:
-    return Album(file["coded"], file["ends"])
+def _album(file: Mapping[str, NDArray], which: str = "") -> Album:
+    return Album(file[f"{which}coded"], file[f"{which}ends"])

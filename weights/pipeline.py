@@ -86,20 +86,25 @@ def make(options: Options, device: str) -> None:
     import torch
 
     from .head.build import FOLDER, build
-    from .train import export, features, fit, learn
+    from .train import distil, export, features, fit, learn
     from .train.device import device_of
     from .train.heads import ExpNet
     from .train.trunks import pretrained
 
     place = device_of(device)
     torch.set_num_threads(options.processes)
-    trunks = pretrained()
+    published = pretrained()
     if not FOLDER.is_dir():
         say("building the default head")
         build()
     renders = Renders(render(options, "train"))
     known = cropped(options, renders)
+    pairs = distil.Pairs(known.album, known.sharp, np.flatnonzero(~learn.held_out(known.known)))
 
+    def told(name: str, step: int, loss: float) -> None:
+        say(f"trunk of the {name}, step {step}/{distil.DEFAULT.steps}: loss {loss:.3f}")
+
+    trunks = distil.distil(published, pairs, distil.DEFAULT, options.work / "trunks", told, place)
     faces, nothing = (
         features.extract(trunks, album, options.work / "features", every(10, what, len(album)), place)
         for album, what in ((known.album, "crops seen by the trunks"), (known.nothing, "crops without a face seen"))

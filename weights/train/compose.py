@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Final
 
 import cv2
@@ -55,19 +56,35 @@ def _side(rng: np.random.Generator) -> int:
     return int(np.exp(rng.uniform(np.log(_SMALLEST), np.log(RULE.size))))
 
 
+def _photograph(
+    rng: np.random.Generator, render: Render, matrix: NDArray[np.floating], background: NDArray[np.float32], side: int
+) -> NDArray[np.float32]:
+    """(side, side, 3) sRGB, 0..1 but for highlights: composited, lit and graded, and sharp."""
+    part = np.clip(sample(render.picture, matrix * (side / RULE.size), side), 0, _LARGEST)  # bicubic overshoots
+    picture = degrade.encode(degrade.light(rng, _over(rng, part, render.skin, background)))
+    return degrade.grade(rng, picture)
+
+
+def pair(
+    rng: np.random.Generator, render: Render, matrix: NDArray[np.floating], background: NDArray[np.float32]
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Two (192, 192, 3) RGB u8 crops that ``matrix`` (2, 3; render to crop) selects, composited and lit alike: one as a
+    video shows it, coarse, blurred, noisy and compressed; the other as sharp as the network can see it."""
+    side = _side(rng)
+    sharp = _photograph(copy.deepcopy(rng), render, matrix, background, RULE.size)
+    picture = degrade.smear(rng, _photograph(rng, render, matrix, background, side))
+    if rng.random() < 0.06:
+        sharp = degrade.cut(copy.deepcopy(rng), sharp)
+        picture = degrade.cut(rng, picture)
+    coded = degrade.record(rng, picture)
+    return (coded if side == RULE.size else enlarged(coded)), degrade.coded(sharp)
+
+
 def crop(
     rng: np.random.Generator, render: Render, matrix: NDArray[np.floating], background: NDArray[np.float32]
 ) -> NDArray[np.uint8]:
-    """The (192, 192, 3) RGB u8 crop that ``matrix`` (2, 3; render to crop) selects, composited and degraded."""
-    side = _side(rng)
-    part = np.clip(sample(render.picture, matrix * (side / RULE.size), side), 0, _LARGEST)  # bicubic overshoots
-    picture = _over(rng, part, render.skin, background)
-    picture = degrade.encode(degrade.light(rng, picture))
-    picture = degrade.smear(rng, degrade.grade(rng, picture))
-    if rng.random() < 0.06:
-        picture = degrade.cut(rng, picture)
-    coded = degrade.record(rng, picture)
-    return coded if side == RULE.size else enlarged(coded)
+    """The first of the ``pair``."""
+    return pair(rng, render, matrix, background)[0]
 
 
 def enlarged(coded: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -72,10 +72,15 @@ def record(rng: np.random.Generator, picture: Picture) -> NDArray[np.uint8]:
     if rng.random() < 0.7:
         noise = rng.standard_normal(picture.shape, np.float32)
         picture = picture + noise * np.float32(rng.gamma(1, 0.012))
-    coded = np.clip(picture * 255 + 0.5, 0, 255).astype(np.uint8)
+    seen = coded(picture)
     if rng.random() < 0.4:
-        coded = compressed(coded, int(rng.integers(25, 95)))
-    return np.ascontiguousarray(coded)
+        seen = compressed(seen, int(rng.integers(25, 95)))
+    return np.ascontiguousarray(seen)
+
+
+def coded(picture: Picture) -> NDArray[np.uint8]:
+    """0..1 to u8."""
+    return np.clip(picture * 255 + 0.5, 0, 255).astype(np.uint8)
 
 
 def compressed(picture: NDArray[np.uint8], quality: int) -> NDArray[np.uint8]:

@@ -103,9 +103,9 @@ def sight_loss(seen: Tensor, unseen: Tensor, sure: NDArray[np.float32]) -> Tenso
     return functional.binary_cross_entropy_with_logits(torch.cat([seen, unseen]), wanted)
 
 
-def rate(recipe: Recipe, step: int) -> float:
-    """Learning rate of a step: it rises for 50 steps and falls as a cosine to the last."""
-    return recipe.rate * min(1, (step + 1) / 50) * (0.5 + 0.5 * float(np.cos(np.pi * step / recipe.steps)) + 1e-3)
+def rate(top: float, step: int, steps: int) -> float:
+    """Learning rate of a step: it rises for 50 steps to ``top`` and falls as a cosine to the last."""
+    return top * min(1, (step + 1) / 50) * (0.5 + 0.5 * float(np.cos(np.pi * step / steps)) + 1e-3)
 
 
 def average(kept: nn.Module, head: nn.Module, weight: float) -> None:
@@ -141,7 +141,7 @@ def fit(
     optimiser = AdamW(head.parameters(), recipe.rate, weight_decay=recipe.decay)
     for step in range(recipe.steps):
         for group in optimiser.param_groups:
-            group["lr"] = rate(recipe, step)
+            group["lr"] = rate(recipe.rate, step, recipe.steps)
         rows = np.sort(rng.integers(len(wanted), size=recipe.batch))
         maps, empty = known.maps.rows(rows), nothing.rows(rng.integers(len(nothing), size=recipe.nothing))
         raw = head.raw(*tensors(maps, device))

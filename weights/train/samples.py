@@ -22,7 +22,8 @@ from .renders import Block, Renders
 
 @dataclass(frozen=True)
 class Sample:
-    """One crop as the network meets it, with the truth about it; all of it mirrored where ``flipped``.
+    """One crop as the network meets it, and ``sharp`` as no video spoiled it (``compose.pair``), with the truth about
+    it; all of it mirrored where ``flipped``.
 
     ``units`` (29,); ``rotation`` (4,) of the head relative to the crop; ``gaze`` (2,) radians; ``place`` (3,) of the
     head (``place.located``); ``covered`` share of the face that is hidden; ``index`` its render's row in the block;
@@ -30,6 +31,7 @@ class Sample:
     """
 
     crop: NDArray[np.uint8]
+    sharp: NDArray[np.uint8]
     units: NDArray[np.float32]
     rotation: NDArray[np.float32]
     gaze: NDArray[np.float32]
@@ -59,6 +61,7 @@ def samples(renders: Renders, block: Block, detections: Detections, seed: int) -
         if flipped:
             matrix, units, rotation = mirrored(matrix), mirror_units(units), mirror_rotation(rotation)
             gaze = gaze * np.array([-1, 1], np.float32)
-        crop = compose.crop(rng, renders[i], matrix, backgrounds.draw(rng, renders.split))
+        seen, sharp = compose.pair(rng, renders[i], matrix, backgrounds.draw(rng, renders.split))
         place = located(matrix, renders.pivot[i], float(renders.scale[i]))
-        yield Sample(crop, units, rotation, gaze, place, float(renders.covered[i]), row, int(renders.take[i]), flipped)
+        covered, take = float(renders.covered[i]), int(renders.take[i])
+        yield Sample(seen, sharp, units, rotation, gaze, place, covered, row, take, flipped)

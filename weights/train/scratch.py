@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.optim import AdamW
 
-from . import calibrate, features, fit
+from . import calibrate, checkpoint, features, fit
 from .album import Album
 from .device import Shelf
 from .features import Features
@@ -32,8 +32,6 @@ from .learn import held_out
 from .own_trunks import own_trunks
 from .truth import Truth
 
-_EVERY: Final = 50
-"""Steps from one checkpoint to the next."""
 _LARGEST_SLOPE: Final = 5.0
 """The gradient is cut to this length: the first steps of a random network are wild."""
 _MIRROR_X: Final = np.array([-1, 1], np.float32)
@@ -108,7 +106,7 @@ class _Course:
         rng = np.random.default_rng((self.seed, self.step))
         torch.manual_seed(int(rng.integers(2**62)))
         for group in self.optimiser.param_groups:
-            group["lr"] = fit.rate(recipe, self.step)
+            group["lr"] = fit.rate(recipe.rate, self.step, recipe.steps)
         rows = np.sort(rng.integers(len(self.labels), size=recipe.batch))
         empty = self.nothing(rng.integers(self.empty, size=recipe.nothing))
         seen = self.network.trunks(torch.cat([self._crops(rows), empty]))
@@ -124,18 +122,9 @@ class _Course:
         self.step += 1
         return total.item()
 
-    def save(self, path: Path) -> None:
-        parts = {"network": self.network, "kept": self.kept, "optimiser": self.optimiser}
-        path.parent.mkdir(parents=True, exist_ok=True)
-        torch.save({"step": self.step} | {k: part.state_dict() for k, part in parts.items()}, path.with_suffix(".part"))
-        path.with_suffix(".part").replace(path)
-
-    def resume(self, path: Path) -> None:
-        state = torch.load(path, map_location=self.device, weights_only=True)
-        self.step = int(state["step"])
-        self.network.load_state_dict(state["network"])
-        self.kept.load_state_dict(state["kept"])
-        self.optimiser.load_state_dict(state["optimiser"])
+    def parts(self) -> dict[str, nn.Module | AdamW]:
+        """Whose state makes a checkpoint."""
+        return {"network": self.network, "kept": self.kept, "optimiser": self.optimiser}
 
 
 def train(
@@ -156,13 +145,12 @@ def train(
     course = _Course(pictures, rows, seed, recipe, device)
     mark = zlib.crc32(repr(recipe).encode() + pictures.labels.tobytes() + pictures.album.ends.tobytes())
     path = folder / f"{mark:08x}-{seed}.pt"
-    if path.is_file():
-        course.resume(path)
+    course.step = checkpoint.resume(path, device, **course.parts())
     losses = []
     while course.step < recipe.steps:
         losses.append(course.advance())
-        if course.step % _EVERY == 0 or course.step == recipe.steps:
-            course.save(path)
+        if course.step % checkpoint.EVERY == 0 or course.step == recipe.steps:
+            checkpoint.save(path, course.step, **course.parts())
             report(course.step, float(np.mean(losses)))
             losses.clear()
     network = rounded(course.kept.cpu().eval().requires_grad_(False))

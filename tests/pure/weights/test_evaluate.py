@@ -36,7 +36,7 @@ def measured() -> Synthetic:
         crop = np.full((SIZE, SIZE, 3), 100, np.uint8)
         crop[:, ::2] += np.uint8(value * 100)
         units = np.full(len(DEFAULT), value, np.float32)
-        samples.append(Sample(crop, units, UPRIGHT, PLACE[:2], PLACE, 0.0, 0, len(samples) // 8, False))
+        samples.append(Sample(crop, crop, units, UPRIGHT, PLACE[:2], PLACE, 0.0, 0, len(samples) // 8, False))
     crops = np.stack([sample.crop for sample in samples])
     return synthetic(stripes(crops), stripes(coarsened(crops)), samples, {})
 

@@ -16,7 +16,7 @@ pytest.importorskip("tflite", reason="training needs tflite: pip install '.[weig
 from bridge.basis import DEFAULT  # noqa: E402
 from weights import from_scratch, pipeline  # noqa: E402
 from weights.render.store import SHARD  # noqa: E402
-from weights.train import device, export, eyes, fit, heads, own_trunks, scratch, truth  # noqa: E402
+from weights.train import checkpoint, device, export, eyes, fit, heads, own_trunks, scratch, truth  # noqa: E402
 from weights.train.album import Album  # noqa: E402
 
 torch.set_num_threads(1)  # more only wait for each other where other tests run
@@ -107,7 +107,7 @@ def test_it_learns_from_pixels(pictures: scratch.Pictures, tmp_path: Path) -> No
 def test_what_was_stopped_goes_on_to_the_same_weights(
     pictures: scratch.Pictures, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scratch, "_EVERY", 2)
+    monkeypatch.setattr(checkpoint, "EVERY", 2)
     whole = train(pictures, tmp_path / "whole", SHORT).state_dict()
     with pytest.raises(KeyboardInterrupt):
         train(pictures, tmp_path / "parts", SHORT, stop=4)
