@@ -21,7 +21,7 @@ from .train.renders import Block, Renders
 from .wheel import WORK
 
 MODEL: Final = Path(__file__).parent / "expnet_default.onnx"
-IDENTITY: Final = "expnet-default-4"
+IDENTITY: Final = "expnet-default-5"
 SEED: Final = 1
 """Of the renders; the second estimator's labels belong to this seed."""
 TEST_COPY: Final = 1000

@@ -30,8 +30,9 @@ _LICENCE: Final = "Apache-2.0"
 _NOTICE: Final = (
     "Contains convolutions of MediaPipe's face landmark, iris landmark and attention mesh models, Copyright The "
     "MediaPipe Authors, licensed under the Apache License, Version 2.0; modified: cut off at their 6 x 6 and 4 x 4 "
-    "maps, converted, new heads trained on renders of CC0 heads. Part of the labels of these renders were made with "
-    "MediaPipe Face Landmarker (Apache-2.0). Full text: NOTICE-expnet_default.txt beside this file."
+    "maps, converted, trained further and given new heads, on renders of CC0 heads. Part of the labels of these "
+    "renders were made with MediaPipe Face Landmarker (Apache-2.0). Full text: NOTICE-expnet_default.txt beside this "
+    "file."
 )
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -45,6 +46,23 @@ def test_the_face_survives_most_degradations(render: Render) -> None:
         bar, disc = grey[middle - 3 : middle + 4, 80:112].mean(), grey[middle + 25 : middle + 40, 80:112].mean()
         darker += bar < disc - 5
     assert darker >= 50
+
+
+def test_a_pair_shows_the_same_in_the_same_light_once_spoiled_and_once_sharp(render: Render) -> None:
+    finer, apart = [], []
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        seen, sharp = compose.pair(rng, render, MATRIX, backgrounds.draw(rng, "train"))
+        assert np.array_equal(seen, crop(render, seed))
+        assert sharp.shape == seen.shape and sharp.dtype == np.uint8
+        small, fine = (cv2.blur(picture, (48, 48))[48:144, 48:144].astype(float) for picture in (seen, sharp))
+        apart.append(np.abs(small - fine).mean())
+        middle = RULE.size // 2 - round(RULE.shift / RULE.scale * RULE.size)
+        bars = (picture[middle - 20 : middle + 20, 80:112].mean((1, 2)) for picture in (seen, sharp))
+        spoiled, clean = (np.abs(np.diff(bar)).max() for bar in bars)
+        finer.append(clean >= 0.9 * spoiled)
+    assert np.median(apart) < 3 and np.max(apart) < 20
+    assert np.mean(finer) > 0.9
 
 
 def test_the_background_shows_only_where_the_render_is_open(render: Render) -> None:
