@@ -24,18 +24,22 @@ MODEL: Final = Path(__file__).parent / "expnet_default.onnx"
 IDENTITY: Final = "expnet-default-5"
 SEED: Final = 1
 """Of the renders; the second estimator's labels belong to this seed."""
+OWN_STEPS: Final = 2500
+"""Of the network that is trained from random numbers, of 64 crops."""
+OWN_SHARE: Final = 0.4
+"""What it has in the answer."""
 TEST_COPY: Final = 1000
 """Seed of the augmentation of the held-out renders; those of the training renders count from 0."""
 
 
 @dataclass(frozen=True)
 class Options:
-    """``copies``: augmentations of every render. ``heads``: how many are trained; their mean is the answer."""
+    """``copies``: augmentations of every render. ``heads``: how many are trained on the pretrained trunks."""
 
     renders: int = 16384
     held_out: int = 1024
     copies: int = 2
-    heads: int = 4
+    heads: int = 2
     processes: int = 2
     work: Path = field(default=WORK)
 
@@ -86,9 +90,9 @@ def make(options: Options, device: str) -> None:
     import torch
 
     from .head.build import FOLDER, build
-    from .train import distil, export, features, fit, learn
+    from .train import distil, export, features, fit, learn, scratch
     from .train.device import device_of
-    from .train.heads import ExpNet
+    from .train.heads import Ensemble, ExpNet
     from .train.trunks import pretrained
 
     place = device_of(device)
@@ -111,8 +115,13 @@ def make(options: Options, device: str) -> None:
     )
     lesson = learn.Lesson.of(renders, estimator.load().of(renders), features.of(known.known, faces), nothing)
     heads = learn.learn(lesson, options.heads, fit.DEFAULT, options.work / "heads", say, place)
+    own = scratch.train(
+        scratch.Pictures(known.album, known.known, lesson.labels(), known.nothing), 0,
+        scratch.recipe(OWN_STEPS), place, options.work / "own",
+        lambda step, loss: say(f"own network, step {step}/{OWN_STEPS}: loss {loss:.3f}"),
+    )  # fmt: skip
     candidate = options.work / MODEL.name
-    export.export(ExpNet(trunks, heads), candidate)
+    export.export(Ensemble([ExpNet(trunks, heads), own], (1 - OWN_SHARE, OWN_SHARE)), candidate)
     export.describe(candidate, MODEL, export.metadata(IDENTITY, *evaluate(options, candidate)))
     say(f"written to {MODEL}")
 

@@ -12,12 +12,13 @@ import numpy as np
 import onnx
 import torch
 from numpy.typing import NDArray
+from torch import nn
 
 from bridge.basis import DEFAULT
 
 from . import half
 from .evaluate import Model
-from .heads import ExpNet, blank
+from .heads import blank
 from .rule import RULE
 
 OPSET: Final = 17
@@ -57,9 +58,9 @@ def metadata(identity: str, reliability: dict[str, float], noise: dict[str, floa
     }
 
 
-def export(network: ExpNet, path: Path) -> None:
-    """Write ``path``, at half precision where that loses nothing, and check it against PyTorch. Raises ``ExportError``
-    beyond 1e-4 or when the file is too large."""
+def export(network: nn.Module, path: Path) -> None:
+    """Write an ``ExpNet`` or ``Ensemble`` to ``path``, at half precision where that loses nothing, and check it against
+    PyTorch. Raises ``ExportError`` beyond 1e-4 or when the file is too large."""
     network.eval()
     torch.onnx.export(
         network, (blank(2),), str(path), dynamo=False, opset_version=OPSET, input_names=["crops"],
@@ -82,7 +83,7 @@ def describe(source: Path, target: Path, properties: dict[str, str]) -> None:
     partial.replace(target)
 
 
-def _check(network: ExpNet, path: Path) -> None:
+def _check(network: nn.Module, path: Path) -> None:
     if path.stat().st_size > LIMIT:
         raise ExportError(f"{path} has {path.stat().st_size} bytes, more than {LIMIT}: make the head smaller.")
     crops = np.random.default_rng(0).integers(0, 256, (5, RULE.size, RULE.size, 3), np.uint8)

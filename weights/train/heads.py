@@ -247,7 +247,7 @@ class Committee(nn.Module):
 
 
 class ExpNet(nn.Module):
-    """(n, 192, 192, 3) u8 RGB crops -> ``Answer``: what is exported."""
+    """(n, 192, 192, 3) u8 RGB crops -> ``Answer``."""
 
     def __init__(self, trunks: Trunks, head: nn.Module) -> None:
         super().__init__()
@@ -257,6 +257,21 @@ class ExpNet(nn.Module):
         pictures = crops.permute(0, 3, 1, 2).to(torch.float32) / 255.0
         seen: Seen = self.trunks(pictures)
         return self.head(*seen)
+
+
+class Ensemble(nn.Module):
+    """Networks that learned in different ways, as one: the mean of what they answer, weighted by ``shares``, which sum
+    to 1. Their errors differ, so it follows faces better and trembles less than any of them."""
+
+    def __init__(self, networks: Iterable[ExpNet], shares: tuple[float, ...]) -> None:
+        super().__init__()
+        self.networks, self.shares = nn.ModuleList(networks), shares
+
+    def forward(self, crops: Tensor) -> Answer:
+        answers = [network(crops) for network in self.networks]
+        shares = torch.tensor(self.shares)
+        mean = Answer(*(torch.tensordot(shares, torch.stack(parts), 1) for parts in zip(*answers, strict=True)))
+        return mean._replace(rotation=functional.normalize(mean.rotation, dim=1, eps=1e-6))
 
 
 def blank(count: int = 1) -> Tensor:

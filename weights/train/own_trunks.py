@@ -5,11 +5,12 @@ small enough for a CPU, with the outputs that ``heads`` reads."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeVar
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from . import eyes, lips, trunk
 from .trunks import Trunks
@@ -87,6 +88,20 @@ class OwnLipTrunk(nn.Module):
     def forward(self, crops: Tensor) -> Tensor:
         small = functional.interpolate(lips.surroundings(crops), size=_MOUTH, mode="bilinear", align_corners=False)
         return self.blocks(functional.relu(self.stem(_centred(small))))
+
+
+Module = TypeVar("Module", bound=nn.Module)
+
+
+def fused(module: Module) -> Module:
+    """The same module, each batch norm drawn into the convolution before it: what can be rounded and exported as it
+    is."""
+    for name, child in module.named_children():
+        if isinstance(child, nn.Sequential) and [type(layer) for layer in child] == [nn.Conv2d, nn.BatchNorm2d]:
+            setattr(module, name, fuse_conv_bn_eval(child[0], child[1]))
+        else:
+            fused(child)
+    return module
 
 
 def own_trunks() -> Trunks:

@@ -29,7 +29,7 @@ from .half import rounded
 from .heads import Committee, ExpNet, Head, columns
 from .labels import mirror_rotation, mirror_units, sureness
 from .learn import held_out
-from .own_trunks import own_trunks
+from .own_trunks import fused, own_trunks
 from .truth import Truth
 
 _LARGEST_SLOPE: Final = 5.0
@@ -153,7 +153,7 @@ def train(
             checkpoint.save(path, course.step, **course.parts())
             report(course.step, float(np.mean(losses)))
             losses.clear()
-    network = rounded(course.kept.cpu().eval().requires_grad_(False))
+    network = rounded(fused(course.kept.cpu().eval().requires_grad_(False)))
     return _calibrated(network, pictures, np.flatnonzero(holding))
 
 

@@ -94,6 +94,34 @@ def test_the_trunks_fit_the_heads_and_the_eyes_see_their_windows_alone() -> None
         assert torch.allclose(seen.eyes[:, 0], mirrored.eyes[:, 1], atol=1e-5)
 
 
+def test_batch_norms_are_drawn_into_convolutions_without_changing_what_comes_out() -> None:
+    trunks = own_trunks.own_trunks()
+    torch.manual_seed(1)
+    for _ in range(3):
+        trunks(torch.rand(4, 3, 192, 192))  # the norms see what they are to take off
+    trunks.eval()
+    pictures = torch.rand(2, 3, 192, 192)
+    with torch.no_grad():
+        before = [part.clone() for part in trunks(pictures)]
+        after = own_trunks.fused(trunks)(pictures)
+    assert not any(isinstance(layer, torch.nn.BatchNorm2d) for layer in trunks.modules())
+    for old, new in zip(before, after, strict=True):
+        assert torch.allclose(old, new, atol=1e-4) and new.std() > 0
+
+
+def test_an_ensemble_answers_the_weighted_mean_and_fits_into_one_file(tmp_path: Path) -> None:
+    torch.manual_seed(2)
+    parts = [heads.ExpNet(own_trunks.own_trunks(), heads.Committee([heads.Head()])).eval() for _ in range(2)]
+    crops = torch.randint(0, 256, (3, 192, 192, 3), dtype=torch.uint8)
+    ensemble = heads.Ensemble(parts, (0.75, 0.25)).eval()
+    with torch.no_grad():
+        first, second, both = (network(crops) for network in (*parts, ensemble))
+    for name in ("units", "place", "gaze", "sight"):
+        wanted = 0.75 * getattr(first, name) + 0.25 * getattr(second, name)
+        assert torch.allclose(getattr(both, name), wanted, atol=1e-5)
+    assert both.rotation.norm(dim=1) == pytest.approx(np.ones(3), abs=1e-5)
+
+
 def test_it_learns_from_pixels(pictures: scratch.Pictures, tmp_path: Path) -> None:
     recipe = fit.Recipe(steps=48, batch=10, nothing=2, rate=2e-3, smoothing=0.8)
     network = train(pictures, tmp_path, recipe)
