@@ -14,7 +14,7 @@ from .train import estimator
 from .train.renders import Renders
 
 if TYPE_CHECKING:
-    from .train.scratch import Pictures
+    from .train.learn import Pictures
 
 IDENTITY: Final = "expnet-scratch-1"
 STEPS: Final = 8000
@@ -28,11 +28,10 @@ _NOTICE: Final = (
 def pictures(options: pipeline.Options, renders: Renders) -> Pictures:
     """The augmented crops of all renders and crops without a face, and their labels."""
     from .train import learn
-    from .train.scratch import Pictures
 
     made = pipeline.cropped(options, renders)
     taught = learn.taught(made.known, fold(renders.members), estimator.load().of(renders), renders.follow)
-    return Pictures(made.album, made.known, taught, made.nothing)
+    return learn.Pictures(made.album, made.known, taught, made.nothing)
 
 
 def properties(measured: pipeline.Measured) -> dict[str, str]:

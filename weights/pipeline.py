@@ -115,13 +115,15 @@ def make(options: Options, device: str) -> None:
     )
     lesson = learn.Lesson.of(renders, estimator.load().of(renders), features.of(known.known, faces), nothing)
     heads = learn.learn(lesson, options.heads, fit.DEFAULT, options.work / "heads", say, place)
+    taught = learn.Pictures(known.album, known.known, lesson.labels(), known.nothing)
     own = scratch.train(
-        scratch.Pictures(known.album, known.known, lesson.labels(), known.nothing), 0,
-        scratch.recipe(OWN_STEPS), place, options.work / "own",
+        taught, 0, scratch.recipe(OWN_STEPS), place, options.work / "own",
         lambda step, loss: say(f"own network, step {step}/{OWN_STEPS}: loss {loss:.3f}"),
     )  # fmt: skip
+    whole = Ensemble([ExpNet(trunks, heads), own], (1 - OWN_SHARE, OWN_SHARE)).eval()
+    learn.together(whole, taught, place)
     candidate = options.work / MODEL.name
-    export.export(Ensemble([ExpNet(trunks, heads), own], (1 - OWN_SHARE, OWN_SHARE)), candidate)
+    export.export(whole, candidate)
     export.describe(candidate, MODEL, export.metadata(IDENTITY, *evaluate(options, candidate)))
     say(f"written to {MODEL}")
 

@@ -10,11 +10,14 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from .features import Features, Maps
+from .album import Album
+from .device import CPU
+from .features import BATCH, Features, Maps
 from .fit import predict
-from .heads import SIGHT_STEPS, Committee, risen
+from .heads import SIGHT_STEPS, Answer, Committee, Ensemble, risen
 from .labels import mixed, sureness
 from .score import correlation
+from .truth import Truth
 
 _LARGEST: Final = 1.6
 """A unit is not blown up to its full range by more: that would be noise at full strength."""
@@ -28,22 +31,15 @@ _APART: Final = 1e-3
 """What the confidence's knots lie apart at least, all together."""
 
 
+Calibrated = Committee | Ensemble
+
+
 def units(committee: Committee, known: Features, opinion: NDArray[np.float32]) -> None:
     """Stretch each unit that follows to the deviation of its label, around the label of faces at rest.
 
     ``known`` must not have been trained on; ``opinion`` (n, 29) are their ``labels.opinions``.
     """
-    labels = mixed(known.units, opinion)
-    found = predict(committee, known.maps).units.numpy()
-    follows = np.array([correlation(found[:, k], labels[:, k]) for k in range(found.shape[1])])
-    worth = np.clip((follows - _DEAF) / (_HEARING - _DEAF), 0.0, 1.0)
-    gain = 1 + worth * (np.clip(labels.std(0) / np.maximum(found.std(0), 1e-6), 1.0, _LARGEST) - 1)
-    still = np.abs(known.units).max(1) < _REST
-    if not still.any():
-        still[:] = True
-    rest, wanted = np.median(found[still], axis=0), np.median(labels[still], axis=0)
-    committee.gain.copy_(torch.from_numpy(gain.astype(np.float32)))
-    committee.offset.copy_(torch.from_numpy((wanted - rest * gain).astype(np.float32)))
+    _stretch(committee, predict(committee, known.maps).units.numpy(), known.units, mixed(known.units, opinion))
 
 
 def sight(committee: Committee, known: Features, nothing: Maps) -> None:
@@ -54,10 +50,41 @@ def sight(committee: Committee, known: Features, nothing: Maps) -> None:
     parts: a small reader on many crops has hardly anything by heart.
     """
     with torch.no_grad():
-        found = torch.cat([_logits(committee, maps) for maps in (known.maps, nothing)])
-    wanted = torch.cat([torch.from_numpy(sureness(known.covered)), torch.zeros(len(nothing))])
-    weight = torch.cat([torch.ones(len(known)), torch.full((len(nothing),), _RARE * len(known) / len(nothing))])
-    knots = torch.quantile(found[: len(known)], torch.linspace(0, 1, SIGHT_STEPS + 1).square())  # most among the unsure
+        faces, others = (_logits(committee, maps) for maps in (known.maps, nothing))
+    _bend(committee, faces, others, known.covered)
+
+
+def ensemble(
+    whole: Ensemble, faces: Album, known: Truth, opinion: NDArray[np.float32], nothing: Album, device: torch.device
+) -> None:
+    """Both of these for networks that answer together: their mean varies less than each, and is unsure of less.
+    ``faces`` are the crops that are ``known``."""
+    found, others = (_answers(whole, album, device) for album in (faces, nothing))
+    _stretch(whole, found.units.numpy(), known.units, mixed(known.units, opinion))
+    _bend(whole, found.sight, others.sight, known.covered)
+
+
+def _stretch(network: Calibrated, found: NDArray, true: NDArray[np.float32], labels: NDArray[np.float32]) -> None:
+    """``found``: what the network says with gain 1 and offset 0."""
+    follows = np.array([correlation(found[:, k], labels[:, k]) for k in range(found.shape[1])])
+    worth = np.clip((follows - _DEAF) / (_HEARING - _DEAF), 0.0, 1.0)
+    gain = 1 + worth * (np.clip(labels.std(0) / np.maximum(found.std(0), 1e-6), 1.0, _LARGEST) - 1)
+    still = np.abs(true).max(1) < _REST
+    if not still.any():
+        still[:] = True
+    rest, wanted = np.median(found[still], axis=0), np.median(labels[still], axis=0)
+    network.gain.copy_(torch.from_numpy(gain.astype(np.float32)))
+    network.offset.copy_(torch.from_numpy((wanted - rest * gain).astype(np.float32)))
+
+
+def _bend(
+    network: Committee | Ensemble, faces: torch.Tensor, others: torch.Tensor, covered: NDArray[np.float32]
+) -> None:
+    """``faces`` and ``others``: what the confidence is made of, of crops with a face and without."""
+    found = torch.cat([faces, others])
+    wanted = torch.cat([torch.from_numpy(sureness(covered)), torch.zeros(len(others))])
+    weight = torch.cat([torch.ones(len(faces)), torch.full((len(others),), _RARE * len(faces) / len(others))])
+    knots = torch.quantile(faces, torch.linspace(0, 1, SIGHT_STEPS + 1).square())  # most among the unsure
     knots += torch.linspace(0, _APART, SIGHT_STEPS + 1)  # no two alike
     passed, heights = risen(found, knots), torch.zeros(SIGHT_STEPS, requires_grad=True)
     optimiser = torch.optim.LBFGS([heights], max_iter=100, line_search_fn="strong_wolfe")
@@ -70,10 +97,22 @@ def sight(committee: Committee, known: Features, nothing: Maps) -> None:
 
     optimiser.step(loss)  # pyright: ignore[reportArgumentType]
     with torch.no_grad():
-        committee.sight_knots.copy_(knots)
-        committee.sight_steps.copy_(heights.softmax(0))
+        network.sight_knots.copy_(knots)
+        network.sight_steps.copy_(heights.softmax(0))
 
 
 def _logits(committee: Committee, maps: Maps) -> torch.Tensor:
     """(n,) mean over the heads."""
     return torch.stack([predict(head, maps).sight for head in committee.heads]).mean(0)
+
+
+def _answers(whole: Ensemble, album: Album, device: torch.device) -> Answer:
+    """The networks' mean, not yet calibrated, on the CPU."""
+    whole.to(device)
+    parts = []
+    with torch.inference_mode():
+        for start in range(0, len(album), BATCH):
+            crops = np.stack([album[i] for i in range(start, min(start + BATCH, len(album)))])
+            parts.append(Answer(*(part.cpu() for part in whole.mean(torch.from_numpy(crops).to(device)))))
+    whole.to(CPU)
+    return Answer(*(torch.cat(values) for values in zip(*parts, strict=True)))

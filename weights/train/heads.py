@@ -261,17 +261,28 @@ class ExpNet(nn.Module):
 
 class Ensemble(nn.Module):
     """Networks that learned in different ways, as one: the mean of what they answer, weighted by ``shares``, which sum
-    to 1. Their errors differ, so it follows faces better and trembles less than any of them."""
+    to 1. Their errors differ, so it follows faces better and trembles less than any of them. Calibrated as a
+    ``Committee``, the confidence over the mean of theirs."""
 
     def __init__(self, networks: Iterable[ExpNet], shares: tuple[float, ...]) -> None:
         super().__init__()
-        self.networks, self.shares = nn.ModuleList(networks), shares
+        self.networks = nn.ModuleList(networks)
+        self.register_buffer("shares", torch.tensor(shares))
+        self.register_buffer("gain", torch.ones(len(DEFAULT)))
+        self.register_buffer("offset", torch.zeros(len(DEFAULT)))
+        self.register_buffer("sight_knots", torch.linspace(0, 1, SIGHT_STEPS + 1))
+        self.register_buffer("sight_steps", torch.full((SIGHT_STEPS,), 1 / SIGHT_STEPS))
+
+    def mean(self, crops: Tensor) -> Answer:
+        """What they say together, before it is calibrated."""
+        answers = [network(crops) for network in self.networks]
+        mean = Answer(*(torch.tensordot(self.shares, torch.stack(parts), 1) for parts in zip(*answers, strict=True)))
+        return mean._replace(rotation=functional.normalize(mean.rotation, dim=1, eps=1e-6))
 
     def forward(self, crops: Tensor) -> Answer:
-        answers = [network(crops) for network in self.networks]
-        shares = torch.tensor(self.shares)
-        mean = Answer(*(torch.tensordot(shares, torch.stack(parts), 1) for parts in zip(*answers, strict=True)))
-        return mean._replace(rotation=functional.normalize(mean.rotation, dim=1, eps=1e-6))
+        mean = self.mean(crops)
+        sight = risen(mean.sight, self.sight_knots) @ self.sight_steps
+        return mean._replace(units=mean.units * self.gain + self.offset, sight=sight)
 
 
 def blank(count: int = 1) -> Tensor:

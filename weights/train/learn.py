@@ -18,12 +18,13 @@ from bridge.basis import fold
 from weights.render.store import SHARD
 
 from . import calibrate, labels
+from .album import Album
 from .device import CPU
 from .features import Features, Maps
 from .fit import Recipe, fit
-from .heads import Committee, Head
+from .heads import Committee, Ensemble, Head
 from .renders import Renders
-from .truth import Truth
+from .truth import Truth, chosen
 
 _HELD: Final = 12
 """One block in this many is kept from training, to find the outputs' scale."""
@@ -57,6 +58,17 @@ class Lesson:
         return taught(self.known, self.truth, self.opinion, self.follow)
 
 
+@dataclass(frozen=True)
+class Pictures:
+    """What there is to learn from: ``album`` of n crops, what is ``known`` of them and ``labels`` (n, 29), which are
+    ``labels.opinions``, NaN rows where there are none; ``nothing``: crops without a face."""
+
+    album: Album
+    known: Truth
+    labels: NDArray[np.float32]
+    nothing: Album
+
+
 def taught(
     known: Truth, truth: NDArray[np.float32], opinion: NDArray[np.float32], follow: NDArray[np.float32]
 ) -> NDArray[np.float32]:
@@ -85,6 +97,13 @@ def held_out(known: Truth) -> NDArray[np.bool_]:
 def _rows(known: Features, chosen: NDArray[np.bool_]) -> Features:
     columns = {name: getattr(known, name)[chosen] for name in Features.__dataclass_fields__ if name != "maps"}
     return replace(known, maps=known.maps.rows(chosen), **columns)
+
+
+def together(whole: Ensemble, pictures: Pictures, device: torch.device) -> None:
+    """Set the scale of what networks say together that were trained on those pictures."""
+    rows = np.flatnonzero(np.isfinite(pictures.labels).all(1) & held_out(pictures.known))
+    faces = Album.joined([pictures.album.part(row, row + 1) for row in rows.tolist()])
+    calibrate.ensemble(whole, faces, chosen(pictures.known, rows), pictures.labels[rows], pictures.nothing, device)
 
 
 def learn(

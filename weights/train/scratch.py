@@ -11,7 +11,7 @@ from __future__ import annotations
 import copy
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Final
 
@@ -22,39 +22,23 @@ from torch import Tensor, nn
 from torch.optim import AdamW
 
 from . import calibrate, checkpoint, features, fit
-from .album import Album
 from .device import Shelf
 from .features import Features
 from .half import rounded
 from .heads import Committee, ExpNet, Head, columns
 from .labels import mirror_rotation, mirror_units, sureness
-from .learn import held_out
+from .learn import Pictures, held_out
 from .own_trunks import fused, own_trunks
-from .truth import Truth
+from .truth import Truth, chosen
 
 _LARGEST_SLOPE: Final = 5.0
 """The gradient is cut to this length: the first steps of a random network are wild."""
 _MIRROR_X: Final = np.array([-1, 1], np.float32)
 
 
-@dataclass(frozen=True)
-class Pictures:
-    """What there is to learn from: ``album`` of n crops, what is ``known`` of them and ``labels`` (n, 29), which are
-    ``labels.opinions``, NaN rows where there are none; ``nothing``: crops without a face."""
-
-    album: Album
-    known: Truth
-    labels: NDArray[np.float32]
-    nothing: Album
-
-
 def recipe(steps: int) -> fit.Recipe:
     """Smaller batches and a lower rate than for a head alone."""
     return fit.Recipe(steps=steps, batch=64, nothing=12, rate=1.5e-3, decay=5e-2)
-
-
-def _chosen(known: Truth, rows: NDArray) -> Truth:
-    return Truth(**{field.name: getattr(known, field.name)[rows] for field in fields(Truth)})
 
 
 def _mirrored(known: Truth) -> Truth:
@@ -83,7 +67,7 @@ class _Course:
         torch.manual_seed(seed)
         self.shelf, self.nothing, self.rows = Shelf(pictures.album, device), Shelf(pictures.nothing, device), rows
         self.empty = len(pictures.nothing)
-        self.known = _both(_chosen(pictures.known, rows))
+        self.known = _both(chosen(pictures.known, rows))
         opinions = np.concatenate([pictures.labels[rows], mirror_units(pictures.labels[rows])])
         self.labels = columns(opinions, self.known.units)
         self.sure = sureness(self.known.covered)
@@ -160,7 +144,7 @@ def train(
 def _calibrated(network: ExpNet, pictures: Pictures, holding: NDArray[np.intp]) -> ExpNet:
     trunks = network.trunks
     maps = features.run(trunks, [pictures.album[int(row)] for row in holding])
-    truth = _chosen(pictures.known, holding)
+    truth = chosen(pictures.known, holding)
     known = Features(**{field.name: getattr(truth, field.name) for field in fields(Truth)}, maps=maps)
     nothing = features.run(trunks, [pictures.nothing[i] for i in range(len(pictures.nothing))])
     committee = Committee([network.head]).eval()  # pyright: ignore[reportArgumentType]

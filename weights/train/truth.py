@@ -36,6 +36,11 @@ class Truth:
 COLUMNS: Final = tuple(field.name for field in fields(Truth))
 
 
+def chosen(known: Truth, rows: NDArray[np.intp]) -> Truth:
+    """Some of the rows."""
+    return Truth(**{name: getattr(known, name)[rows] for name in COLUMNS})
+
+
 def columns_of(samples: Sequence[Sample]) -> dict[str, NDArray]:
     """The columns of ``Truth`` by name; ``index`` still counts in the samples' block."""
     return {name: np.array([getattr(sample, name) for sample in samples]) for name in COLUMNS}

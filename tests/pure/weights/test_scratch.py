@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -16,7 +17,7 @@ pytest.importorskip("tflite", reason="training needs tflite: pip install '.[weig
 from bridge.basis import DEFAULT  # noqa: E402
 from weights import from_scratch, pipeline  # noqa: E402
 from weights.render.store import SHARD  # noqa: E402
-from weights.train import checkpoint, device, export, eyes, fit, heads, own_trunks, scratch, truth  # noqa: E402
+from weights.train import checkpoint, device, export, eyes, fit, heads, learn, own_trunks, scratch, truth  # noqa: E402
 from weights.train.album import Album  # noqa: E402
 
 torch.set_num_threads(1)  # more only wait for each other where other tests run
@@ -37,7 +38,7 @@ def crops(count: int = COUNT, seed: int = 0) -> tuple[list[np.ndarray], np.ndarr
 
 
 @pytest.fixture(scope="module")
-def pictures() -> scratch.Pictures:
+def pictures() -> learn.Pictures:
     made, level = crops()
     labels = np.zeros((COUNT, len(DEFAULT)), np.float32)
     labels[:, DEFAULT.index("jawOpen")] = level
@@ -54,10 +55,10 @@ def pictures() -> scratch.Pictures:
         index=np.arange(COUNT, dtype=np.int32),
     )
     black = Album.of([np.zeros((192, 192, 3), np.uint8)] * 4)
-    return scratch.Pictures(Album.of(made), known, labels, black)
+    return learn.Pictures(Album.of(made), known, labels, black)
 
 
-def train(pictures: scratch.Pictures, folder: Path, recipe: fit.Recipe, stop: int = 0) -> heads.ExpNet:
+def train(pictures: learn.Pictures, folder: Path, recipe: fit.Recipe, stop: int = 0) -> heads.ExpNet:
     def report(step: int, loss: float) -> None:
         if step == stop:
             raise KeyboardInterrupt
@@ -109,20 +110,45 @@ def test_batch_norms_are_drawn_into_convolutions_without_changing_what_comes_out
         assert torch.allclose(old, new, atol=1e-4) and new.std() > 0
 
 
-def test_an_ensemble_answers_the_weighted_mean_and_fits_into_one_file(tmp_path: Path) -> None:
+@pytest.fixture
+def ensemble() -> heads.Ensemble:
     torch.manual_seed(2)
     parts = [heads.ExpNet(own_trunks.own_trunks(), heads.Committee([heads.Head()])).eval() for _ in range(2)]
+    return heads.Ensemble(parts, (0.75, 0.25)).eval()
+
+
+def test_an_ensemble_answers_the_weighted_mean(ensemble: heads.Ensemble) -> None:
     crops = torch.randint(0, 256, (3, 192, 192, 3), dtype=torch.uint8)
-    ensemble = heads.Ensemble(parts, (0.75, 0.25)).eval()
     with torch.no_grad():
-        first, second, both = (network(crops) for network in (*parts, ensemble))
+        first, second, both = (network(crops) for network in (*ensemble.networks, ensemble.mean))
     for name in ("units", "place", "gaze", "sight"):
         wanted = 0.75 * getattr(first, name) + 0.25 * getattr(second, name)
         assert torch.allclose(getattr(both, name), wanted, atol=1e-5)
-    assert both.rotation.norm(dim=1) == pytest.approx(np.ones(3), abs=1e-5)
+    assert both.rotation.norm(dim=1).numpy() == pytest.approx(np.ones(3), abs=1e-5)
 
 
-def test_it_learns_from_pixels(pictures: scratch.Pictures, tmp_path: Path) -> None:
+def test_its_confidence_is_set_by_crops_that_were_not_trained_on(
+    ensemble: heads.Ensemble, pictures: learn.Pictures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both networks are half sure of anything, a little more of what is bright: together they are to be sure of it."""
+
+    def mean(crops: Any) -> heads.Answer:
+        light = crops.float().mean((1, 2, 3)) / 255
+        units = light[:, None].repeat(1, len(DEFAULT)) * 0.5
+        return heads.Answer(units, torch.zeros(len(crops), 4), light, light, 0.45 + 0.1 * light)
+
+    monkeypatch.setattr(ensemble, "mean", mean)
+    learn.together(ensemble, pictures, CPU)
+    faces = torch.from_numpy(np.stack([pictures.album[i] for i in range(COUNT - 8, COUNT)]))
+    with torch.no_grad():
+        seen, unseen = ensemble(faces), ensemble(torch.zeros(2, 192, 192, 3, dtype=torch.uint8))
+    assert seen.sight.median() > 0.9 and unseen.sight.max() < 0.1
+    jaw = DEFAULT.index("jawOpen")
+    assert 1.2 < float(ensemble.gain[jaw]) < 1.601  # half as much as the label was said
+    assert ensemble.gain[:jaw].max() == 1  # labels that never move cannot be followed
+
+
+def test_it_learns_from_pixels(pictures: learn.Pictures, tmp_path: Path) -> None:
     recipe = fit.Recipe(steps=48, batch=10, nothing=2, rate=2e-3, smoothing=0.8)
     network = train(pictures, tmp_path, recipe)
     made, level = crops(32, seed=1)
@@ -133,7 +159,7 @@ def test_it_learns_from_pixels(pictures: scratch.Pictures, tmp_path: Path) -> No
 
 
 def test_what_was_stopped_goes_on_to_the_same_weights(
-    pictures: scratch.Pictures, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pictures: learn.Pictures, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(checkpoint, "EVERY", 2)
     whole = train(pictures, tmp_path / "whole", SHORT).state_dict()
@@ -145,7 +171,7 @@ def test_what_was_stopped_goes_on_to_the_same_weights(
     assert all(torch.equal(whole[name], parts[name]) for name in whole)
 
 
-def test_crops_in_a_mirror_get_the_labels_of_the_mirror(pictures: scratch.Pictures) -> None:
+def test_crops_in_a_mirror_get_the_labels_of_the_mirror(pictures: learn.Pictures) -> None:
     course = scratch._Course(pictures, np.arange(4, 20), 0, SHORT, CPU)
     straight, mirrored = course._crops(np.array([5, 21]))
     assert torch.equal(straight.flip(2), mirrored)
