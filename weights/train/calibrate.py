@@ -14,7 +14,7 @@ from .album import Album
 from .device import CPU
 from .features import BATCH, Features, Maps
 from .fit import predict
-from .heads import SIGHT_STEPS, Answer, Committee, Ensemble, risen
+from .heads import SIGHT_STEPS, Committee, Ensemble, risen
 from .labels import mixed, sureness
 from .score import correlation
 from .truth import Truth
@@ -31,15 +31,22 @@ _APART: Final = 1e-3
 """What the confidence's knots lie apart at least, all together."""
 
 
-Calibrated = Committee | Ensemble
-
-
 def units(committee: Committee, known: Features, opinion: NDArray[np.float32]) -> None:
     """Stretch each unit that follows to the deviation of its label, around the label of faces at rest.
 
     ``known`` must not have been trained on; ``opinion`` (n, 29) are their ``labels.opinions``.
     """
-    _stretch(committee, predict(committee, known.maps).units.numpy(), known.units, mixed(known.units, opinion))
+    labels = mixed(known.units, opinion)
+    found = predict(committee, known.maps).units.numpy()
+    follows = np.array([correlation(found[:, k], labels[:, k]) for k in range(found.shape[1])])
+    worth = np.clip((follows - _DEAF) / (_HEARING - _DEAF), 0.0, 1.0)
+    gain = 1 + worth * (np.clip(labels.std(0) / np.maximum(found.std(0), 1e-6), 1.0, _LARGEST) - 1)
+    still = np.abs(known.units).max(1) < _REST
+    if not still.any():
+        still[:] = True
+    rest, wanted = np.median(found[still], axis=0), np.median(labels[still], axis=0)
+    committee.gain.copy_(torch.from_numpy(gain.astype(np.float32)))
+    committee.offset.copy_(torch.from_numpy((wanted - rest * gain).astype(np.float32)))
 
 
 def sight(committee: Committee, known: Features, nothing: Maps) -> None:
@@ -54,27 +61,12 @@ def sight(committee: Committee, known: Features, nothing: Maps) -> None:
     _bend(committee, faces, others, known.covered)
 
 
-def ensemble(
-    whole: Ensemble, faces: Album, known: Truth, opinion: NDArray[np.float32], nothing: Album, device: torch.device
-) -> None:
-    """Both of these for networks that answer together: their mean varies less than each, and is unsure of less.
-    ``faces`` are the crops that are ``known``."""
-    found, others = (_answers(whole, album, device) for album in (faces, nothing))
-    _stretch(whole, found.units.numpy(), known.units, mixed(known.units, opinion))
-    _bend(whole, found.sight, others.sight, known.covered)
-
-
-def _stretch(network: Calibrated, found: NDArray, true: NDArray[np.float32], labels: NDArray[np.float32]) -> None:
-    """``found``: what the network says with gain 1 and offset 0."""
-    follows = np.array([correlation(found[:, k], labels[:, k]) for k in range(found.shape[1])])
-    worth = np.clip((follows - _DEAF) / (_HEARING - _DEAF), 0.0, 1.0)
-    gain = 1 + worth * (np.clip(labels.std(0) / np.maximum(found.std(0), 1e-6), 1.0, _LARGEST) - 1)
-    still = np.abs(true).max(1) < _REST
-    if not still.any():
-        still[:] = True
-    rest, wanted = np.median(found[still], axis=0), np.median(labels[still], axis=0)
-    network.gain.copy_(torch.from_numpy(gain.astype(np.float32)))
-    network.offset.copy_(torch.from_numpy((wanted - rest * gain).astype(np.float32)))
+def ensemble(whole: Ensemble, faces: Album, known: Truth, nothing: Album, device: torch.device) -> None:
+    """The same for networks that answer together: their mean confidence is unsure of what one of them tells apart.
+    ``faces`` are the crops that are ``known``. (Units are not stretched once more: that would undo what the mean takes
+    off of what they are unsure of.)"""
+    found, others = (_confidences(whole, album, device) for album in (faces, nothing))
+    _bend(whole, found, others, known.covered)
 
 
 def _bend(
@@ -106,13 +98,13 @@ def _logits(committee: Committee, maps: Maps) -> torch.Tensor:
     return torch.stack([predict(head, maps).sight for head in committee.heads]).mean(0)
 
 
-def _answers(whole: Ensemble, album: Album, device: torch.device) -> Answer:
-    """The networks' mean, not yet calibrated, on the CPU."""
+def _confidences(whole: Ensemble, album: Album, device: torch.device) -> torch.Tensor:
+    """(n,) their mean, not yet calibrated, on the CPU."""
     whole.to(device)
     parts = []
     with torch.inference_mode():
         for start in range(0, len(album), BATCH):
             crops = np.stack([album[i] for i in range(start, min(start + BATCH, len(album)))])
-            parts.append(Answer(*(part.cpu() for part in whole.mean(torch.from_numpy(crops).to(device)))))
+            parts.append(whole.mean(torch.from_numpy(crops).to(device)).sight.cpu())
     whole.to(CPU)
-    return Answer(*(torch.cat(values) for values in zip(*parts, strict=True)))
+    return torch.cat(parts)

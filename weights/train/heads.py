@@ -261,15 +261,13 @@ class ExpNet(nn.Module):
 
 class Ensemble(nn.Module):
     """Networks that learned in different ways, as one: the mean of what they answer, weighted by ``shares``, which sum
-    to 1. Their errors differ, so it follows faces better and trembles less than any of them. Calibrated as a
-    ``Committee``, the confidence over the mean of theirs."""
+    to 1. Their errors differ, so it follows faces better and trembles less than any of them. The
+    confidence is calibrated once more, as in a ``Committee``, over the mean of theirs."""
 
     def __init__(self, networks: Iterable[ExpNet], shares: tuple[float, ...]) -> None:
         super().__init__()
         self.networks = nn.ModuleList(networks)
         self.register_buffer("shares", torch.tensor(shares))
-        self.register_buffer("gain", torch.ones(len(DEFAULT)))
-        self.register_buffer("offset", torch.zeros(len(DEFAULT)))
         self.register_buffer("sight_knots", torch.linspace(0, 1, SIGHT_STEPS + 1))
         self.register_buffer("sight_steps", torch.full((SIGHT_STEPS,), 1 / SIGHT_STEPS))
 
@@ -281,8 +279,7 @@ class Ensemble(nn.Module):
 
     def forward(self, crops: Tensor) -> Answer:
         mean = self.mean(crops)
-        sight = risen(mean.sight, self.sight_knots) @ self.sight_steps
-        return mean._replace(units=mean.units * self.gain + self.offset, sight=sight)
+        return mean._replace(sight=risen(mean.sight, self.sight_knots) @ self.sight_steps)
 
 
 def blank(count: int = 1) -> Tensor:

@@ -100,10 +100,10 @@ def _rows(known: Features, chosen: NDArray[np.bool_]) -> Features:
 
 
 def together(whole: Ensemble, pictures: Pictures, device: torch.device) -> None:
-    """Set the scale of what networks say together that were trained on those pictures."""
+    """Calibrate the confidence of networks that answer together and were trained on those pictures."""
     rows = np.flatnonzero(np.isfinite(pictures.labels).all(1) & held_out(pictures.known))
     faces = Album.joined([pictures.album.part(row, row + 1) for row in rows.tolist()])
-    calibrate.ensemble(whole, faces, chosen(pictures.known, rows), pictures.labels[rows], pictures.nothing, device)
+    calibrate.ensemble(whole, faces, chosen(pictures.known, rows), pictures.nothing, device)
 
 
 def learn(

@@ -134,8 +134,9 @@ def test_its_confidence_is_set_by_crops_that_were_not_trained_on(
 
     def mean(crops: Any) -> heads.Answer:
         light = crops.float().mean((1, 2, 3)) / 255
-        units = light[:, None].repeat(1, len(DEFAULT)) * 0.5
-        return heads.Answer(units, torch.zeros(len(crops), 4), light, light, 0.45 + 0.1 * light)
+        return heads.Answer(
+            torch.zeros(len(crops), len(DEFAULT)), torch.zeros(len(crops), 4), light, light, 0.45 + 0.1 * light
+        )
 
     monkeypatch.setattr(ensemble, "mean", mean)
     learn.together(ensemble, pictures, CPU)
@@ -143,9 +144,6 @@ def test_its_confidence_is_set_by_crops_that_were_not_trained_on(
     with torch.no_grad():
         seen, unseen = ensemble(faces), ensemble(torch.zeros(2, 192, 192, 3, dtype=torch.uint8))
     assert seen.sight.median() > 0.9 and unseen.sight.max() < 0.1
-    jaw = DEFAULT.index("jawOpen")
-    assert 1.2 < float(ensemble.gain[jaw]) < 1.601  # half as much as the label was said
-    assert ensemble.gain[:jaw].max() == 1  # labels that never move cannot be followed
 
 
 def test_it_learns_from_pixels(pictures: learn.Pictures, tmp_path: Path) -> None:
