@@ -14,6 +14,7 @@ jawSide was 0.1 and of cheekPuff 0.2 on renders, by themselves 0.3 and 0.4. Brow
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -259,6 +260,11 @@ class ExpNet(nn.Module):
         return self.head(*seen)
 
 
+def _weighted(parts: Iterable[Tensor], shares: Iterable[float]) -> Tensor:
+    """Their sum, each times its share, one after the other: so an exporter knows the shape."""
+    return functools.reduce(torch.add, (share * part for share, part in zip(shares, parts, strict=True)))
+
+
 class Ensemble(nn.Module):
     """Networks that learned in different ways, as one: the mean of what they answer, weighted by ``shares``, which sum
     to 1. Their errors differ, so it follows faces better and trembles less than any of them. The
@@ -266,15 +272,14 @@ class Ensemble(nn.Module):
 
     def __init__(self, networks: Iterable[ExpNet], shares: tuple[float, ...]) -> None:
         super().__init__()
-        self.networks = nn.ModuleList(networks)
-        self.register_buffer("shares", torch.tensor(shares))
+        self.networks, self.shares = nn.ModuleList(networks), shares
         self.register_buffer("sight_knots", torch.linspace(0, 1, SIGHT_STEPS + 1))
         self.register_buffer("sight_steps", torch.full((SIGHT_STEPS,), 1 / SIGHT_STEPS))
 
     def mean(self, crops: Tensor) -> Answer:
         """What they say together, before it is calibrated."""
         answers = [network(crops) for network in self.networks]
-        mean = Answer(*(torch.tensordot(self.shares, torch.stack(parts), 1) for parts in zip(*answers, strict=True)))
+        mean = Answer(*(_weighted(parts, self.shares) for parts in zip(*answers, strict=True)))
         return mean._replace(rotation=functional.normalize(mean.rotation, dim=1, eps=1e-6))
 
     def forward(self, crops: Tensor) -> Answer:
