@@ -24,6 +24,8 @@ MODEL: Final = Path(__file__).parent / "expnet_default.onnx"
 IDENTITY: Final = "expnet-default-5"
 SEED: Final = 1
 """Of the renders; the second estimator's labels belong to this seed."""
+WITNESSES: Final = 2
+"""Heads of which only the reader of the confidence is kept."""
 OWN_STEPS: Final = 2500
 """Of the network that is trained from random numbers, of 64 crops."""
 OWN_SHARE: Final = 0.4
@@ -114,14 +116,13 @@ def make(options: Options, device: str) -> None:
         for album, what in ((known.album, "crops seen by the trunks"), (known.nothing, "crops without a face seen"))
     )
     lesson = learn.Lesson.of(renders, estimator.load().of(renders), features.of(known.known, faces), nothing)
-    heads = learn.learn(lesson, options.heads, fit.DEFAULT, options.work / "heads", say, place)
+    heads = learn.learn(lesson, options.heads, fit.DEFAULT, options.work / "heads", say, place, WITNESSES)
     taught = learn.Pictures(known.album, known.known, lesson.labels(), known.nothing)
     own = scratch.train(
         taught, 0, scratch.recipe(OWN_STEPS), place, options.work / "own",
         lambda step, loss: say(f"own network, step {step}/{OWN_STEPS}: loss {loss:.3f}"),
     )  # fmt: skip
     whole = Ensemble([ExpNet(trunks, heads), own], (1 - OWN_SHARE, OWN_SHARE)).eval()
-    learn.together(whole, taught, place)
     candidate = options.work / MODEL.name
     export.export(whole, candidate)
     export.describe(candidate, MODEL, export.metadata(IDENTITY, *evaluate(options, candidate)))

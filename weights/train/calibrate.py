@@ -10,14 +10,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from .album import Album
-from .device import CPU
-from .features import BATCH, Features, Maps
-from .fit import predict
-from .heads import SIGHT_STEPS, Committee, Ensemble, risen
+from .features import Features, Maps
+from .fit import predict, tensors
+from .heads import SIGHT_STEPS, Committee, risen
 from .labels import mixed, sureness
 from .score import correlation
-from .truth import Truth
 
 _LARGEST: Final = 1.6
 """A unit is not blown up to its full range by more: that would be noise at full strength."""
@@ -27,6 +24,7 @@ What hardly follows would tremble, visibly and for nothing."""
 _REST: Final = 0.05
 _RARE: Final = 0.15
 """Crops without a face for each with one: what a detector finds is nearly always a face."""
+_BATCH: Final = 512
 _APART: Final = 1e-3
 """What the confidence's knots lie apart at least, all together."""
 
@@ -57,26 +55,10 @@ def sight(committee: Committee, known: Features, nothing: Maps) -> None:
     parts: a small reader on many crops has hardly anything by heart.
     """
     with torch.no_grad():
-        faces, others = (_logits(committee, maps) for maps in (known.maps, nothing))
-    _bend(committee, faces, others, known.covered)
-
-
-def ensemble(whole: Ensemble, faces: Album, known: Truth, nothing: Album, device: torch.device) -> None:
-    """The same for networks that answer together: their mean confidence is unsure of what one of them tells apart.
-    ``faces`` are the crops that are ``known``. (Units are not stretched once more: that would undo what the mean takes
-    off of what they are unsure of.)"""
-    found, others = (_confidences(whole, album, device) for album in (faces, nothing))
-    _bend(whole, found, others, known.covered)
-
-
-def _bend(
-    network: Committee | Ensemble, faces: torch.Tensor, others: torch.Tensor, covered: NDArray[np.float32]
-) -> None:
-    """``faces`` and ``others``: what the confidence is made of, of crops with a face and without."""
-    found = torch.cat([faces, others])
-    wanted = torch.cat([torch.from_numpy(sureness(covered)), torch.zeros(len(others))])
-    weight = torch.cat([torch.ones(len(faces)), torch.full((len(others),), _RARE * len(faces) / len(others))])
-    knots = torch.quantile(faces, torch.linspace(0, 1, SIGHT_STEPS + 1).square())  # most among the unsure
+        found = torch.cat([_logits(committee, maps) for maps in (known.maps, nothing)])
+    wanted = torch.cat([torch.from_numpy(sureness(known.covered)), torch.zeros(len(nothing))])
+    weight = torch.cat([torch.ones(len(known)), torch.full((len(nothing),), _RARE * len(known) / len(nothing))])
+    knots = torch.quantile(found[: len(known)], torch.linspace(0, 1, SIGHT_STEPS + 1).square())  # most among the unsure
     knots += torch.linspace(0, _APART, SIGHT_STEPS + 1)  # no two alike
     passed, heights = risen(found, knots), torch.zeros(SIGHT_STEPS, requires_grad=True)
     optimiser = torch.optim.LBFGS([heights], max_iter=100, line_search_fn="strong_wolfe")
@@ -89,22 +71,11 @@ def _bend(
 
     optimiser.step(loss)  # pyright: ignore[reportArgumentType]
     with torch.no_grad():
-        network.sight_knots.copy_(knots)
-        network.sight_steps.copy_(heights.softmax(0))
+        committee.sight_knots.copy_(knots)
+        committee.sight_steps.copy_(heights.softmax(0))
 
 
 def _logits(committee: Committee, maps: Maps) -> torch.Tensor:
-    """(n,) mean over the heads."""
-    return torch.stack([predict(head, maps).sight for head in committee.heads]).mean(0)
-
-
-def _confidences(whole: Ensemble, album: Album, device: torch.device) -> torch.Tensor:
-    """(n,) their mean, not yet calibrated, on the CPU."""
-    whole.to(device)
-    parts = []
-    with torch.inference_mode():
-        for start in range(0, len(album), BATCH):
-            crops = np.stack([album[i] for i in range(start, min(start + BATCH, len(album)))])
-            parts.append(whole.mean(torch.from_numpy(crops).to(device)).sight.cpu())
-    whole.to(CPU)
-    return torch.cat(parts)
+    """(n,)"""
+    parts = [maps.rows(slice(start, start + _BATCH)) for start in range(0, len(maps), _BATCH)]
+    return torch.cat([committee.logits(*tensors(part)) for part in parts])

@@ -225,12 +225,13 @@ class Committee(nn.Module):
 
     Same input and output as a head, but ``sight`` is a confidence 0..1. ``gain`` and ``offset`` (29,) fit the mean to
     the sliders; the confidence rises by ``sight_steps`` (k,), which sum to 1, between the logits ``sight_knots``
-    (k + 1,), so that it means what it says (``calibrate``).
+    (k + 1,), so that it means what it says (``calibrate``). ``witnesses``: ``Sight`` of further heads, of which nothing
+    else is kept: of crops without a face two heads pass a third, four a fifth.
     """
 
-    def __init__(self, heads: Iterable[Head]) -> None:
+    def __init__(self, heads: Iterable[Head], witnesses: Iterable[nn.Module] = ()) -> None:
         super().__init__()
-        self.heads = nn.ModuleList(heads)
+        self.heads, self.witnesses = nn.ModuleList(heads), nn.ModuleList(witnesses)
         self.register_buffer("gain", torch.ones(len(DEFAULT)))
         self.register_buffer("offset", torch.zeros(len(DEFAULT)))
         self.register_buffer("shared", _shared())
@@ -243,8 +244,13 @@ class Committee(nn.Module):
         return mean._replace(
             units=(mean.units * self.gain + self.offset) @ self.shared,
             rotation=functional.normalize(mean.rotation, dim=1, eps=1e-6),
-            sight=risen(mean.sight, self.sight_knots) @ self.sight_steps,
+            sight=risen(self.logits(face, eyes, lips), self.sight_knots) @ self.sight_steps,
         )
+
+    def logits(self, face: Tensor, eyes: Tensor, lips: Tensor) -> Tensor:
+        """(n,) of the confidence, the mean of all who look."""
+        looks = [*(head.sight for head in self.heads), *self.witnesses]
+        return torch.stack([look(face, eyes, lips) for look in looks]).mean(0)
 
 
 class ExpNet(nn.Module):
@@ -267,24 +273,18 @@ def _weighted(parts: Iterable[Tensor], shares: Iterable[float]) -> Tensor:
 
 class Ensemble(nn.Module):
     """Networks that learned in different ways, as one: the mean of what they answer, weighted by ``shares``, which sum
-    to 1. Their errors differ, so it follows faces better and trembles less than any of them. The
-    confidence is calibrated once more, as in a ``Committee``, over the mean of theirs."""
+    to 1. Their errors differ, so it follows faces better and trembles less than any of them. The confidence is that of
+    the first."""
 
     def __init__(self, networks: Iterable[ExpNet], shares: tuple[float, ...]) -> None:
         super().__init__()
         self.networks, self.shares = nn.ModuleList(networks), shares
-        self.register_buffer("sight_knots", torch.linspace(0, 1, SIGHT_STEPS + 1))
-        self.register_buffer("sight_steps", torch.full((SIGHT_STEPS,), 1 / SIGHT_STEPS))
-
-    def mean(self, crops: Tensor) -> Answer:
-        """What they say together, before it is calibrated."""
-        answers = [network(crops) for network in self.networks]
-        mean = Answer(*(_weighted(parts, self.shares) for parts in zip(*answers, strict=True)))
-        return mean._replace(rotation=functional.normalize(mean.rotation, dim=1, eps=1e-6))
 
     def forward(self, crops: Tensor) -> Answer:
-        mean = self.mean(crops)
-        return mean._replace(sight=risen(mean.sight, self.sight_knots) @ self.sight_steps)
+        answers = [network(crops) for network in self.networks]
+        mean = Answer(*(_weighted(parts, self.shares) for parts in zip(*answers, strict=True)))
+        rotation = functional.normalize(mean.rotation, dim=1, eps=1e-6)
+        return mean._replace(rotation=rotation, sight=answers[0].sight)
 
 
 def blank(count: int = 1) -> Tensor:

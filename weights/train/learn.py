@@ -22,9 +22,9 @@ from .album import Album
 from .device import CPU
 from .features import Features, Maps
 from .fit import Recipe, fit
-from .heads import Committee, Ensemble, Head
+from .heads import Committee, Head
 from .renders import Renders
-from .truth import Truth, chosen
+from .truth import Truth
 
 _HELD: Final = 12
 """One block in this many is kept from training, to find the outputs' scale."""
@@ -99,13 +99,6 @@ def _rows(known: Features, chosen: NDArray[np.bool_]) -> Features:
     return replace(known, maps=known.maps.rows(chosen), **columns)
 
 
-def together(whole: Ensemble, pictures: Pictures, device: torch.device) -> None:
-    """Calibrate the confidence of networks that answer together and were trained on those pictures."""
-    rows = np.flatnonzero(np.isfinite(pictures.labels).all(1) & held_out(pictures.known))
-    faces = Album.joined([pictures.album.part(row, row + 1) for row in rows.tolist()])
-    calibrate.ensemble(whole, faces, chosen(pictures.known, rows), pictures.nothing, device)
-
-
 def learn(
     lesson: Lesson,
     heads: int,
@@ -113,9 +106,10 @@ def learn(
     folder: Path,
     report: Callable[[str], None],
     device: torch.device = CPU,
+    witnesses: int = 0,
 ) -> Committee:
-    """Train that many heads and set the scale of their mean, on the CPU. Heads are kept in ``folder`` by what they were
-    taught, and found there again.
+    """Train that many heads and set the scale of their mean, on the CPU; ``witnesses`` more for the confidence alone.
+    Heads are kept in ``folder`` by what they were taught, and found there again.
 
     Raises ``LabelsError`` where too many renders have no labels.
     """
@@ -142,7 +136,8 @@ def learn(
         head.load_state_dict(torch.load(path, weights_only=True))
         return head.eval()
 
-    committee = Committee(trained(seed) for seed in range(heads)).eval()
+    every = [trained(seed) for seed in range(heads + witnesses)]
+    committee = Committee(every[:heads], (head.sight for head in every[heads:])).eval()
     holding = _rows(lesson.known, held)
     calibrate.units(committee, holding, wanted[held])
     calibrate.sight(committee, holding, lesson.nothing)

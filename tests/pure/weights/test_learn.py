@@ -140,6 +140,20 @@ def test_the_same_seed_gives_the_same_head() -> None:
     assert not np.array_equal(first, other)
 
 
+def test_witnesses_have_a_say_in_the_confidence_and_nothing_else(tmp_path: Path) -> None:
+    seen = features(0)
+    short = fit.Recipe(steps=20, batch=64, nothing=8)
+    alone, heard, both = (
+        learn.learn(lesson(seen), count, short, tmp_path, lambda text: None, witnesses=more)
+        for count, more in ((1, 0), (1, 1), (2, 0))
+    )
+    some = fit.tensors(seen.maps.rows(slice(8)))
+    with torch.no_grad():
+        assert torch.equal(heard.logits(*some), both.logits(*some))
+        assert not torch.equal(heard.logits(*some), alone.logits(*some))
+        assert torch.equal(heard(*some).units, alone(*some).units)
+
+
 def test_a_trained_head_is_found_again(tmp_path: Path) -> None:
     reports = []
     short = fit.Recipe(steps=100, batch=64, nothing=8)

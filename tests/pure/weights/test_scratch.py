@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
@@ -117,33 +116,15 @@ def ensemble() -> heads.Ensemble:
     return heads.Ensemble(parts, (0.75, 0.25)).eval()
 
 
-def test_an_ensemble_answers_the_weighted_mean(ensemble: heads.Ensemble) -> None:
+def test_an_ensemble_answers_the_weighted_mean_as_sure_as_its_first(ensemble: heads.Ensemble) -> None:
     crops = torch.randint(0, 256, (3, 192, 192, 3), dtype=torch.uint8)
     with torch.no_grad():
-        first, second, both = (network(crops) for network in (*ensemble.networks, ensemble.mean))
-    for name in ("units", "place", "gaze", "sight"):
+        first, second, both = (network(crops) for network in (*ensemble.networks, ensemble))
+    assert torch.equal(both.sight, first.sight)
+    for name in ("units", "place", "gaze"):
         wanted = 0.75 * getattr(first, name) + 0.25 * getattr(second, name)
         assert torch.allclose(getattr(both, name), wanted, atol=1e-5)
     assert both.rotation.norm(dim=1).numpy() == pytest.approx(np.ones(3), abs=1e-5)
-
-
-def test_its_confidence_is_set_by_crops_that_were_not_trained_on(
-    ensemble: heads.Ensemble, pictures: learn.Pictures, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Both networks are half sure of anything, a little more of what is bright: together they are to be sure of it."""
-
-    def mean(crops: Any) -> heads.Answer:
-        light = crops.float().mean((1, 2, 3)) / 255
-        return heads.Answer(
-            torch.zeros(len(crops), len(DEFAULT)), torch.zeros(len(crops), 4), light, light, 0.45 + 0.1 * light
-        )
-
-    monkeypatch.setattr(ensemble, "mean", mean)
-    learn.together(ensemble, pictures, CPU)
-    faces = torch.from_numpy(np.stack([pictures.album[i] for i in range(COUNT - 8, COUNT)]))
-    with torch.no_grad():
-        seen, unseen = ensemble(faces), ensemble(torch.zeros(2, 192, 192, 3, dtype=torch.uint8))
-    assert seen.sight.median() > 0.9 and unseen.sight.max() < 0.1
 
 
 def test_it_learns_from_pixels(pictures: learn.Pictures, tmp_path: Path) -> None:
