@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from .train.learn import Pictures
 
 IDENTITY: Final = "expnet-scratch-1"
-STEPS: Final = 8000
-_SEED: Final = 0
 _NOTICE: Final = (
     "Trained from random numbers on renders of CC0 heads: no weights of anybody else are in this file. Part of the "
     "labels of these renders were made with MediaPipe Face Landmarker (Apache-2.0), Copyright The MediaPipe Authors."
@@ -56,7 +54,7 @@ def make(options: pipeline.Options, out: Path, device: str, steps: int) -> None:
     renders = Renders(pipeline.render(options, "train"))
     known = pictures(options, renders)
     network = scratch.train(
-        known, _SEED, scratch.recipe(steps), place, options.work / "scratch",
+        known, pipeline.OWN_SEED, scratch.recipe(steps), place, options.work / "own",
         lambda step, loss: pipeline.say(f"from scratch, step {step}/{steps}: loss {loss:.3f}"),
     )  # fmt: skip
     candidate = options.work / "expnet_scratch_undescribed.onnx"

@@ -28,6 +28,7 @@ WITNESSES: Final = 2
 """Heads of which only the reader of the confidence is kept."""
 OWN_STEPS: Final = 2500
 """Of the network that is trained from random numbers, of 64 crops."""
+OWN_SEED: Final = 0
 OWN_SHARE: Final = 0.4
 """What it has in the answer."""
 TEST_COPY: Final = 1000
@@ -119,7 +120,7 @@ def make(options: Options, device: str) -> None:
     heads = learn.learn(lesson, options.heads, fit.DEFAULT, options.work / "heads", say, place, WITNESSES)
     taught = learn.Pictures(known.album, known.known, lesson.labels(), known.nothing)
     own = scratch.train(
-        taught, 0, scratch.recipe(OWN_STEPS), place, options.work / "own",
+        taught, OWN_SEED, scratch.recipe(OWN_STEPS), place, options.work / "own",
         lambda step, loss: say(f"own network, step {step}/{OWN_STEPS}: loss {loss:.3f}"),
     )  # fmt: skip
     whole = Ensemble([ExpNet(trunks, heads), own], (1 - OWN_SHARE, OWN_SHARE)).eval()
