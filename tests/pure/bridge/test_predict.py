@@ -138,8 +138,19 @@ def test_ctrl_c_leaves_no_file_and_no_process(tmp_path: Path, model: Path) -> No
     path = make_clip(tmp_path / "clip.mp4", 200).path
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "bridge", "predict", str(path), "--model", str(model)]
+
+    def heeded() -> None:
+        """A shell lets what it runs in the background ignore Ctrl-C, these tests too."""
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
     process = subprocess.Popen(
-        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        cwd=tmp_path,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=heeded,
     )
     assert process.stderr is not None
     assert "of 200 frames" in process.stderr.readline()
