@@ -4,9 +4,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,10 +12,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from .processes import spread
 from .train import detections, nonfaces, samples
 from .train.album import Album
+from .train.keeping import keep
 from .train.renders import Block, Renders
-from .train.truth import COLUMNS, Truth, columns_of, joined, keep
+from .train.truth import COLUMNS, Truth, columns_of, joined
 
 NONFACES: Final = 0.15
 """Crops without a face for each render."""
@@ -84,16 +84,8 @@ def crops(
     files = [_Files.of(work / "crops", block, copies) for block in renders.blocks]
     missing = [number for number, each in enumerate(files) if not each.complete]
     if missing:
-        spawn = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(min(processes, len(missing)), mp_context=spawn) as pool:
-            pending = [pool.submit(_fill, work, folder, number, copies) for number in missing]
-            try:
-                for done, future in enumerate(as_completed(pending), 1):
-                    future.result()
-                    report(len(files) - len(missing) + done)
-            except BaseException:
-                pool.shutdown(cancel_futures=True)
-                raise
+        for done in spread(_fill, [(work, folder, number, copies) for number in missing], processes):
+            report(len(files) - len(missing) + done)
     albums, sharp, columns, blocks, nothing = [], [], [], [], []
     for block, each in zip(renders.blocks, files, strict=True):
         for path in each.faces:

@@ -3,10 +3,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +13,7 @@ from numpy.typing import NDArray
 
 from weights.colour import LUMINANCE, to_srgb
 from weights.face.source import data_folder
+from weights.processes import spread
 
 from .figure import PIVOT
 from .person import Frame, Person, sample_frames, sample_person, take_seed
@@ -101,17 +100,9 @@ def render(
         return
     data_folder()  # fetched here, so that the processes need not each do it
     start = time.monotonic()
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(processes, len(missing)), mp_context=spawn) as pool:
-        pending = [pool.submit(_work, folder, plan, shard) for shard in missing]
-        try:
-            for done, future in enumerate(as_completed(pending), 1):
-                future.result()
-                spent = time.monotonic() - start
-                left = spent / done * (len(missing) - done)
-                total = (plan.shards - len(missing) + done) * SHARD
-                rate = done * SHARD / spent
-                progress(f"{folder}: {total}/{plan.shards * SHARD} renders, {rate:.1f}/s, {left / 60:.0f} min left")
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    for done in spread(_work, [(folder, plan, shard) for shard in missing], processes):
+        spent = time.monotonic() - start
+        left = spent / done * (len(missing) - done)
+        total = (plan.shards - len(missing) + done) * SHARD
+        rate = done * SHARD / spent
+        progress(f"{folder}: {total}/{plan.shards * SHARD} renders, {rate:.1f}/s, {left / 60:.0f} min left")

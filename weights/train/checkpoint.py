@@ -4,10 +4,14 @@
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
+import numpy as np
 import torch
+from torch import nn
 
 EVERY: Final = 50
 """Steps from one to the next."""
@@ -29,3 +33,32 @@ def resume(path: Path, device: torch.device, **parts: Any) -> int:
     for name, part in parts.items():
         part.load_state_dict(state[name])
     return int(state["step"])
+
+
+class Course(Protocol):
+    """A training: ``step`` is the number of those that were made, ``parts`` whose state makes a checkpoint."""
+
+    step: int
+
+    def parts(self) -> Mapping[str, Any]: ...
+
+
+def complete(
+    course: Course, advance: Callable[[], float], steps: int, path: Path, report: Callable[[int, float], None]
+) -> None:
+    """``advance`` the course until it has so many steps, with a checkpoint and a report now and then: the step's number
+    and the mean loss since the report before."""
+    losses: list[float] = []
+    while course.step < steps:
+        losses.append(advance())
+        if course.step % EVERY == 0 or course.step == steps:
+            save(path, course.step, **course.parts())
+            report(course.step, float(np.mean(losses)))
+            losses.clear()
+
+
+def checksum(module: nn.Module, start: int = 0) -> int:
+    """CRC-32 of all weights of a module."""
+    for weights in module.state_dict().values():
+        start = zlib.crc32(weights.cpu().numpy().tobytes(), start)
+    return start

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from bridge.sender.detect import Detector
 
 from . import backgrounds, compose
+from .keeping import keep
 from .renders import Block, Renders
 
 _SEED: Final = 7
@@ -54,9 +55,6 @@ def kept(folder: Path, renders: Renders, block: Block) -> Detections:
     path = folder / f"{block.name:08x}.npz"
     if not path.is_file():
         found = detect(renders, block)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(".partial.npz")
-        np.savez(partial, boxes=found.boxes, eyes=found.eyes)
-        partial.replace(path)
+        keep(path, boxes=found.boxes, eyes=found.eyes)
     with np.load(path, allow_pickle=False) as file:
         return Detections(file["boxes"], file["eyes"])

@@ -74,21 +74,19 @@ def distil(
 
     def taught(name: str) -> nn.Module:
         trunk = getattr(trunks, name)
-        own = zlib.crc32(repr(recipe).encode(), mark)
-        for weights in trunk.state_dict().values():
-            own = zlib.crc32(weights.numpy().tobytes(), own)
+        own = checkpoint.checksum(trunk, zlib.crc32(repr(recipe).encode(), mark))
         course = _Course(trunk, recipe, device)
         path = folder / f"{name}-{own:08x}.pt"
         course.step = checkpoint.resume(path, device, **course.parts())
         if course.step < recipe.steps and not shelves:  # a GPU holds all of it: not twice, and not for nothing
             shelves.extend(Shelf(album, device) for album in (pairs.seen, pairs.sharp))
-        losses: list[float] = []
-        while course.step < recipe.steps:
-            losses.append(course.advance(shelves[0], shelves[1], pairs.rows))
-            if course.step % checkpoint.EVERY == 0 or course.step == recipe.steps:
-                checkpoint.save(path, course.step, **course.parts())
-                report(name, course.step, float(np.mean(losses)))
-                losses.clear()
+        checkpoint.complete(
+            course,
+            lambda: course.advance(shelves[0], shelves[1], pairs.rows),
+            recipe.steps,
+            path,
+            lambda step, loss: report(name, step, loss),
+        )
         return rounded(course.kept.cpu().eval().requires_grad_(False))
 
     return Trunks(*(taught(name) for name in names))

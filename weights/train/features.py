@@ -15,9 +15,11 @@ import torch
 from numpy.typing import NDArray
 
 from .album import Album
+from .checkpoint import checksum
 from .device import CPU, pictures
+from .keeping import keep
 from .trunks import Trunks
-from .truth import Truth, keep
+from .truth import Truth
 
 BATCH: Final = 16
 """Crops at a time: on a CPU larger batches fall out of its cache and are slower."""
@@ -76,9 +78,7 @@ def extract(
 ) -> Maps:
     """The trunks' maps of all of an album, which must hold one. They are kept in ``folder`` by what they were made of,
     and found there again; ``report(crops)`` is called with how many there are."""
-    mark = 0
-    for weights in trunks.state_dict().values():
-        mark = zlib.crc32(weights.cpu().numpy().tobytes(), mark)
+    mark = checksum(trunks)
     trunks, parts = trunks.to(device), []
     for start in range(0, len(album), _CHUNK):
         part = album.part(start, start + _CHUNK)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 from bridge.basis import fold
 from weights.render.store import SHARD
 
-from . import calibrate, labels
+from . import calibrate, features, labels
 from .album import Album
 from .device import CPU
 from .features import Features, Maps
 from .fit import Recipe, fit
 from .heads import Committee, Head
 from .renders import Renders
-from .truth import Truth
+from .truth import Truth, chosen
 
 _HELD: Final = 12
 """One block in this many is kept from training, to find the outputs' scale."""
@@ -94,9 +94,8 @@ def held_out(known: Truth) -> NDArray[np.bool_]:
     return block % every == every - 1
 
 
-def _rows(known: Features, chosen: NDArray[np.bool_]) -> Features:
-    columns = {name: getattr(known, name)[chosen] for name in Features.__dataclass_fields__ if name != "maps"}
-    return replace(known, maps=known.maps.rows(chosen), **columns)
+def _rows(known: Features, rows: NDArray[np.bool_]) -> Features:
+    return features.of(chosen(known, rows), known.maps.rows(rows))
 
 
 def learn(

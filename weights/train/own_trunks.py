@@ -5,7 +5,7 @@ small enough for a CPU, with the outputs that ``heads`` reads."""
 
 from __future__ import annotations
 
-from typing import Final, TypeVar
+from typing import Final
 
 import torch
 from torch import Tensor, nn
@@ -13,6 +13,7 @@ from torch.nn import functional
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from . import eyes, lips, trunk
+from .half import Module
 from .trunks import Trunks
 
 _MOUTH: Final = (64, 64)
@@ -88,9 +89,6 @@ class OwnLipTrunk(nn.Module):
     def forward(self, crops: Tensor) -> Tensor:
         small = functional.interpolate(lips.surroundings(crops), size=_MOUTH, mode="bilinear", align_corners=False)
         return self.blocks(functional.relu(self.stem(_centred(small))))
-
-
-Module = TypeVar("Module", bound=nn.Module)
 
 
 def fused(module: Module) -> Module:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import copy
 import zlib
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -23,13 +23,12 @@ from torch.optim import AdamW
 
 from . import calibrate, checkpoint, features, fit
 from .device import Shelf
-from .features import Features
 from .half import rounded
 from .heads import Committee, ExpNet, Head, columns
 from .labels import mirror_rotation, mirror_units, sureness
 from .learn import Pictures, held_out
 from .own_trunks import fused, own_trunks
-from .truth import Truth, chosen
+from .truth import COLUMNS, Truth, chosen
 
 _LARGEST_SLOPE: Final = 5.0
 """The gradient is cut to this length: the first steps of a random network are wild."""
@@ -56,8 +55,7 @@ def _mirrored(known: Truth) -> Truth:
 def _both(known: Truth) -> Truth:
     """The crops, then the same crops in a mirror."""
     other = _mirrored(known)
-    names = [field.name for field in fields(Truth)]
-    return Truth(**{name: np.concatenate([getattr(known, name), getattr(other, name)]) for name in names})
+    return Truth(**{name: np.concatenate([getattr(known, name), getattr(other, name)]) for name in COLUMNS})
 
 
 class _Course:
@@ -130,13 +128,7 @@ def train(
     mark = zlib.crc32(repr(recipe).encode() + pictures.labels.tobytes() + pictures.album.ends.tobytes())
     path = folder / f"{mark:08x}-{seed}.pt"
     course.step = checkpoint.resume(path, device, **course.parts())
-    losses = []
-    while course.step < recipe.steps:
-        losses.append(course.advance())
-        if course.step % checkpoint.EVERY == 0 or course.step == recipe.steps:
-            checkpoint.save(path, course.step, **course.parts())
-            report(course.step, float(np.mean(losses)))
-            losses.clear()
+    checkpoint.complete(course, course.advance, recipe.steps, path, report)
     network = rounded(fused(course.kept.cpu().eval().requires_grad_(False)))
     return _calibrated(network, pictures, np.flatnonzero(holding))
 
@@ -144,8 +136,7 @@ def train(
 def _calibrated(network: ExpNet, pictures: Pictures, holding: NDArray[np.intp]) -> ExpNet:
     trunks = network.trunks
     maps = features.run(trunks, [pictures.album[int(row)] for row in holding])
-    truth = chosen(pictures.known, holding)
-    known = Features(**{field.name: getattr(truth, field.name) for field in fields(Truth)}, maps=maps)
+    known = features.of(chosen(pictures.known, holding), maps)
     nothing = features.run(trunks, [pictures.nothing[i] for i in range(len(pictures.nothing))])
     committee = Committee([network.head]).eval()  # pyright: ignore[reportArgumentType]
     calibrate.units(committee, known, pictures.labels[holding])

@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is true of crops, beside their pictures, and the files that keep it."""
+"""What is true of crops, beside their pictures."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -36,7 +35,7 @@ class Truth:
 COLUMNS: Final = tuple(field.name for field in fields(Truth))
 
 
-def chosen(known: Truth, rows: NDArray[np.intp]) -> Truth:
+def chosen(known: Truth, rows: NDArray[np.integer] | NDArray[np.bool_]) -> Truth:
     """Some of the rows."""
     return Truth(**{name: getattr(known, name)[rows] for name in COLUMNS})
 
@@ -52,11 +51,3 @@ def joined(parts: Sequence[dict[str, NDArray]], blocks: Sequence[Block]) -> dict
     whole: dict[str, Any] = {name: np.concatenate([part[name] for part in moved]) for name in COLUMNS}
     whole["covered"] = whole["covered"].astype(np.float32)
     return whole
-
-
-def keep(path: Path, **arrays: NDArray) -> None:
-    """Write an ``.npz`` that appears whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial.npz")
-    np.savez(partial, **arrays)
-    partial.replace(path)
