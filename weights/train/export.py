@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,7 @@ from . import half
 from .evaluate import Model
 from .heads import blank
 from .rule import RULE
+from .slopes import unfolded
 
 OPSET: Final = 17
 TOLERANCE: Final = 1e-4
@@ -59,11 +61,12 @@ def metadata(identity: str, reliability: dict[str, float], noise: dict[str, floa
 
 
 def export(network: nn.Module, path: Path) -> None:
-    """Write an ``ExpNet`` or ``Ensemble`` to ``path``, at half precision where that loses nothing, and check it against
-    PyTorch. Raises ``ExportError`` beyond 1e-4 or when the file is too large."""
+    """Write an ``ExpNet``, ``TwoSided`` or ``Ensemble`` to ``path``, at half precision where that loses nothing, and
+    check it against PyTorch. Raises ``ExportError`` beyond 1e-4 or when the file is too large."""
     network.eval()
+    fast = unfolded(copy.deepcopy(network))
     torch.onnx.export(
-        network, (blank(2),), str(path), dynamo=False, opset_version=OPSET, input_names=["crops"],
+        fast, (blank(2),), str(path), dynamo=False, opset_version=OPSET, input_names=["crops"],
         output_names=list(OUTPUTS), dynamic_axes={name: {0: "n"} for name in ("crops", *OUTPUTS)},
     )  # fmt: skip
     model = onnx.load(str(path))
