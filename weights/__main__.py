@@ -26,7 +26,7 @@ def main() -> None:
     scratch = commands.add_parser("scratch", help="train everything from random numbers, without pretrained trunks")
     out = defaults.work / "expnet_scratch.onnx"
     scratch.add_argument("-o", "--out", type=Path, default=out, help="ONNX file to write (%(default)s)")
-    scratch.add_argument("--steps", type=int, default=pipeline.OWN_STEPS, help="of 64 crops (%(default)s)")
+    scratch.add_argument("--steps", type=int, default=pipeline.OWN_STEPS, help="of 128 crops (%(default)s)")
     for command in (make, evaluate, estimate, scratch):
         command.add_argument("--renders", type=int, default=defaults.renders, help="to train on (%(default)s)")
         command.add_argument("--held-out", type=int, default=defaults.held_out, help="to measure on (%(default)s)")

@@ -19,8 +19,8 @@ from .train.keeping import keep
 from .train.renders import Block, Renders
 from .train.truth import COLUMNS, Truth, columns_of, joined
 
-NONFACES: Final = 0.15
-"""Crops without a face for each render."""
+NONFACES: Final = 1.0
+"""Crops without a face for each render on which a face is found."""
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ def make(options: pipeline.Options, out: Path, device: str, steps: int) -> None:
 
     from .train import export, scratch
     from .train.device import device_of
+    from .train.ensemble import TwoSided
 
     if out.resolve() == pipeline.MODEL.resolve():
         raise ValueError(f"{out} are the default weights: name another file with -o.")
@@ -58,6 +59,6 @@ def make(options: pipeline.Options, out: Path, device: str, steps: int) -> None:
         lambda step, loss: pipeline.say(f"from scratch, step {step}/{steps}: loss {loss:.3f}"),
     )  # fmt: skip
     candidate = options.work / "expnet_scratch_undescribed.onnx"
-    export.export(network, candidate)
+    export.export(TwoSided(network), candidate)
     export.describe(candidate, out, properties(pipeline.evaluate(options, candidate)))
     pipeline.say(f"written to {out}")

@@ -70,21 +70,31 @@ def pair(
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Two (192, 192, 3) RGB u8 crops that ``matrix`` (2, 3; render to crop) selects, composited and lit alike: one as a
     video shows it, coarse, blurred, noisy and compressed; the other as sharp as the network can see it."""
-    side = _side(rng)
-    sharp = _photograph(copy.deepcopy(rng), render, matrix, background, RULE.size)
-    picture = degrade.smear(rng, _photograph(rng, render, matrix, background, side))
-    if rng.random() < 0.06:
-        sharp = degrade.cut(copy.deepcopy(rng), sharp)
-        picture = degrade.cut(rng, picture)
-    coded = degrade.record(rng, picture)
-    return (coded if side == RULE.size else enlarged(coded)), degrade.coded(sharp)
+    again = copy.deepcopy(rng)
+    _side(again)
+    sharp = _photograph(again, render, matrix, background, RULE.size)
+    seen, edge = _seen(rng, render, matrix, background)
+    return seen, degrade.coded(sharp if edge is None else degrade.cut(edge, sharp))
 
 
 def crop(
     rng: np.random.Generator, render: Render, matrix: NDArray[np.floating], background: NDArray[np.float32]
 ) -> NDArray[np.uint8]:
     """The first of the ``pair``."""
-    return pair(rng, render, matrix, background)[0]
+    return _seen(rng, render, matrix, background)[0]
+
+
+def _seen(
+    rng: np.random.Generator, render: Render, matrix: NDArray[np.floating], background: NDArray[np.float32]
+) -> tuple[NDArray[np.uint8], np.random.Generator | None]:
+    """The crop as a video shows it, and what draws the picture's edge again if the crop lies at it."""
+    side, edge = _side(rng), None
+    picture = degrade.smear(rng, _photograph(rng, render, matrix, background, side))
+    if rng.random() < 0.06:
+        edge = copy.deepcopy(rng)
+        picture = degrade.cut(rng, picture)
+    coded = degrade.record(rng, picture)
+    return (coded if side == RULE.size else enlarged(coded)), edge
 
 
 def enlarged(coded: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.optim import AdamW
+from torch.optim.swa_utils import get_ema_multi_avg_fn
 
 from .device import CPU
 from .features import Features, Maps
@@ -22,7 +23,7 @@ from .half import rounded
 from .heads import Answer, Head, Reader, by_reader, columns
 from .labels import sureness
 from .trunks import Seen
-from .truth import Truth
+from .truth import Truth, chosen
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Recipe:
 
     steps: int = 1000
     batch: int = 256
-    nothing: int = 48
+    nothing: int = 64
     rate: float = 2e-3
     decay: float = 2e-2
     turn_weight: float = 2.0
@@ -82,25 +83,26 @@ def _turn_loss(found: Tensor, wanted: Tensor) -> Tensor:
     return (2 * torch.atan2((1 - overlap.square()).clamp_min(1e-8).sqrt(), overlap)).square().mean()
 
 
-def loss(head: Head, raw: Answer, known: Truth, labels: NDArray[np.float32], rows: NDArray, recipe: Recipe) -> Tensor:
-    """What ``raw`` misses of those ``rows`` of the labels (n, k), without ``sight``."""
+def loss(head: Head, raw: Answer, known: Truth, labels: NDArray[np.float32], recipe: Recipe) -> Tensor:
+    """What ``raw`` misses of the labels (n, k) and of what is ``known`` of the same crops, without ``sight``."""
 
     def error(found: Tensor, wanted: NDArray, name: str) -> Tensor:
         gain, offset = getattr(head, f"{name}_gain"), getattr(head, f"{name}_offset")
-        return (found - (torch.from_numpy(wanted[rows]).to(found.device) - offset) / gain).square().mean(0)
+        return (found - (torch.from_numpy(wanted).to(found.device) - offset) / gain).square().mean(0)
 
     return (
         torch.stack([part.mean() for part in by_reader(error(raw.units, labels, "unit"))]).sum()
         + recipe.place_weight * error(raw.place, known.place, "place").mean()
         + recipe.gaze_weight * error(raw.gaze, known.gaze, "gaze").mean()
-        + recipe.turn_weight * _turn_loss(raw.rotation, torch.from_numpy(known.rotation[rows]).to(raw.rotation.device))
+        + recipe.turn_weight * _turn_loss(raw.rotation, torch.from_numpy(known.rotation).to(raw.rotation.device))
     )
 
 
-def sight_loss(seen: Tensor, unseen: Tensor, sure: NDArray[np.float32]) -> Tensor:
-    """Of the logits of faces, of which ``sure`` is due, and of crops without a face."""
-    wanted = torch.cat([torch.from_numpy(sure).to(seen.device), torch.zeros_like(unseen)])
-    return functional.binary_cross_entropy_with_logits(torch.cat([seen, unseen]), wanted)
+def sight_loss(logits: Tensor, sure: NDArray[np.float32]) -> Tensor:
+    """Of the logits of n faces, of which ``sure`` (n,) is due, and of crops without a face, which follow."""
+    wanted = torch.zeros_like(logits)
+    wanted[: len(sure)] = torch.from_numpy(sure)
+    return functional.binary_cross_entropy_with_logits(logits, wanted)
 
 
 def rate(top: float, step: int, steps: int) -> float:
@@ -110,12 +112,12 @@ def rate(top: float, step: int, steps: int) -> float:
 
 def average(kept: nn.Module, head: nn.Module, weight: float) -> None:
     """Move ``kept`` towards ``head``, keeping ``weight`` of it."""
-    with torch.no_grad():
-        for mine, new in zip(kept.state_dict().values(), head.state_dict().values(), strict=True):
-            if mine.dtype.is_floating_point:
-                mine.mul_(weight).add_(new, alpha=1 - weight)
-            else:
-                mine.copy_(new)
+    pairs = list(zip(kept.state_dict().values(), head.state_dict().values(), strict=True))
+    mine, new = zip(*(pair for pair in pairs if pair[0].dtype.is_floating_point), strict=True)
+    get_ema_multi_avg_fn(weight)(mine, new, 0)
+    for old, counted in pairs:
+        if not old.dtype.is_floating_point:
+            old.copy_(counted)
 
 
 def fit(
@@ -143,11 +145,10 @@ def fit(
         for group in optimiser.param_groups:
             group["lr"] = rate(recipe.rate, step, recipe.steps)
         rows = np.sort(rng.integers(len(wanted), size=recipe.batch))
-        maps, empty = known.maps.rows(rows), nothing.rows(rng.integers(len(nothing), size=recipe.nothing))
-        raw = head.raw(*tensors(maps, device))
-        unseen = head.sight(*tensors(empty, device))
-        total = loss(head, raw, known, wanted, rows, recipe)
-        total = total + recipe.sight_weight * sight_loss(raw.sight, unseen, sure[rows])
+        maps = Maps.joined([known.maps.rows(rows), nothing.rows(rng.integers(len(nothing), size=recipe.nothing))])
+        raw = head.raw(*tensors(maps, device), recipe.batch)
+        total = loss(head, raw, chosen(known, rows), wanted[rows], recipe)
+        total = total + recipe.sight_weight * sight_loss(raw.sight, sure[rows])
         optimiser.zero_grad()
         total.backward()
         optimiser.step()

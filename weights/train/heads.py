@@ -14,7 +14,6 @@ jawSide was 0.1 and of cheekPuff 0.2 on renders, by themselves 0.3 and 0.4. Brow
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -139,8 +138,7 @@ class MouthReader(nn.Module):
 
 
 class Sight(nn.Module):
-    """The parts of ``Seen`` -> (n,) the logit of whether there is a face. A look at eyes and mouth as well finds three
-    quarters of the crops without a face that one at the whole takes for a face."""
+    """The parts of ``Seen`` -> (n,) the logit of whether there is a face: a look at the whole, at eyes and mouth."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -180,8 +178,15 @@ class Head(nn.Module):
         with torch.no_grad():
             self.turn.bias.copy_(torch.tensor([1.0, 0.0, 0.0, 0.0]))
 
-    def raw(self, face: Tensor, eyes: Tensor, lips: Tensor) -> Answer:
-        """Columns, place and gaze standardised; ``sight`` a logit."""
+    def raw(self, face: Tensor, eyes: Tensor, lips: Tensor, count: int | None = None) -> Answer:
+        """Columns, place and gaze standardised, of the first ``count`` crops if given; ``sight`` a logit, of all.
+
+        Crops with and without a face go through ``sight`` together: apart, its batch norm would take away what tells
+        them from each other.
+        """
+        sight = self.sight(face, eyes, lips)
+        if count is not None:
+            face, eyes, lips = face[:count], eyes[:count], lips[:count]
         x = self.face(face)
         right, left = self.eyes(eyes.transpose(0, 1).flatten(0, 1)).chunk(2)  # the subject's; the crop's are mirrored
         pairs = torch.cat([left, right], 1), torch.cat([right, left], 1)
@@ -190,7 +195,6 @@ class Head(nn.Module):
             self.said(face, lips), self.shown(face, lips), self.hidden(face, lips),
         )  # fmt: skip
         rotation = functional.normalize(self.turn(x), dim=1, eps=1e-6)
-        sight = self.sight(face, eyes, lips)
         return Answer(torch.cat(parts, 1), rotation, self.where(x), self.look(pairs[0]), sight)
 
     def forward(self, face: Tensor, eyes: Tensor, lips: Tensor) -> Answer:
@@ -225,13 +229,12 @@ class Committee(nn.Module):
 
     Same input and output as a head, but ``sight`` is a confidence 0..1. ``gain`` and ``offset`` (29,) fit the mean to
     the sliders; the confidence rises by ``sight_steps`` (k,), which sum to 1, between the logits ``sight_knots``
-    (k + 1,), so that it means what it says (``calibrate``). ``witnesses``: ``Sight`` of further heads, of which nothing
-    else is kept: of crops without a face two heads pass a third, four a fifth.
+    (k + 1,), so that it means what it says (``calibrate``).
     """
 
-    def __init__(self, heads: Iterable[Head], witnesses: Iterable[nn.Module] = ()) -> None:
+    def __init__(self, heads: Iterable[Head]) -> None:
         super().__init__()
-        self.heads, self.witnesses = nn.ModuleList(heads), nn.ModuleList(witnesses)
+        self.heads = nn.ModuleList(heads)
         self.register_buffer("gain", torch.ones(len(DEFAULT)))
         self.register_buffer("offset", torch.zeros(len(DEFAULT)))
         self.register_buffer("shared", _shared())
@@ -244,13 +247,17 @@ class Committee(nn.Module):
         return mean._replace(
             units=(mean.units * self.gain + self.offset) @ self.shared,
             rotation=functional.normalize(mean.rotation, dim=1, eps=1e-6),
-            sight=risen(self.logits(face, eyes, lips), self.sight_knots) @ self.sight_steps,
+            sight=(risen(mean.sight, self.sight_knots) @ self.sight_steps).clamp(0, 1),  # they sum to 1 about
         )
 
     def logits(self, face: Tensor, eyes: Tensor, lips: Tensor) -> Tensor:
-        """(n,) of the confidence, the mean of all who look."""
-        looks = [*(head.sight for head in self.heads), *self.witnesses]
-        return torch.stack([look(face, eyes, lips) for look in looks]).mean(0)
+        """(n,) of the confidence, before it is scaled."""
+        return torch.stack([head.sight(face, eyes, lips) for head in self.heads]).mean(0)
+
+
+def scaled(crops: Tensor) -> Tensor:
+    """(n, 192, 192, 3) u8 -> (n, 3, 192, 192) 0..1."""
+    return crops.permute(0, 3, 1, 2).to(torch.float32) / 255.0
 
 
 class ExpNet(nn.Module):
@@ -261,30 +268,8 @@ class ExpNet(nn.Module):
         self.trunks, self.head = trunks, head
 
     def forward(self, crops: Tensor) -> Answer:
-        pictures = crops.permute(0, 3, 1, 2).to(torch.float32) / 255.0
-        seen: Seen = self.trunks(pictures)
+        seen: Seen = self.trunks(scaled(crops))
         return self.head(*seen)
-
-
-def _weighted(parts: Iterable[Tensor], shares: Iterable[float]) -> Tensor:
-    """Their sum, each times its share, one after the other: so an exporter knows the shape."""
-    return functools.reduce(torch.add, (share * part for share, part in zip(shares, parts, strict=True)))
-
-
-class Ensemble(nn.Module):
-    """Networks that learned in different ways, as one: the mean of what they answer, weighted by ``shares``, which sum
-    to 1. Their errors differ, so it follows faces better and trembles less than any of them. The confidence is that of
-    the first."""
-
-    def __init__(self, networks: Iterable[ExpNet], shares: tuple[float, ...]) -> None:
-        super().__init__()
-        self.networks, self.shares = nn.ModuleList(networks), shares
-
-    def forward(self, crops: Tensor) -> Answer:
-        answers = [network(crops) for network in self.networks]
-        mean = Answer(*(_weighted(parts, self.shares) for parts in zip(*answers, strict=True)))
-        rotation = functional.normalize(mean.rotation, dim=1, eps=1e-6)
-        return mean._replace(rotation=rotation, sight=answers[0].sight)
 
 
 def blank(count: int = 1) -> Tensor:

@@ -105,10 +105,9 @@ def learn(
     folder: Path,
     report: Callable[[str], None],
     device: torch.device = CPU,
-    witnesses: int = 0,
 ) -> Committee:
-    """Train that many heads and set the scale of their mean, on the CPU; ``witnesses`` more for the confidence alone.
-    Heads are kept in ``folder`` by what they were taught, and found there again.
+    """Train that many heads and set the scale of their mean, on the CPU. Heads are kept in ``folder`` by what they were
+    taught, and found there again.
 
     Raises ``LabelsError`` where too many renders have no labels.
     """
@@ -135,8 +134,7 @@ def learn(
         head.load_state_dict(torch.load(path, weights_only=True))
         return head.eval()
 
-    every = [trained(seed) for seed in range(heads + witnesses)]
-    committee = Committee(every[:heads], (head.sight for head in every[heads:])).eval()
+    committee = Committee(trained(seed) for seed in range(heads)).eval()
     holding = _rows(lesson.known, held)
     calibrate.units(committee, holding, wanted[held])
     calibrate.sight(committee, holding, lesson.nothing)

@@ -2,8 +2,8 @@
 # pyright: reportMissingImports=false
 """The recipe without pretrained trunks: everything is trained at once, from random numbers, on the same labels.
 
-It can stop anywhere: what every step draws follows from the seed and the step's number, and the last checkpoint is
-gone on with.
+No picture is seen twice (``vary``). It can stop anywhere: what every step draws follows from the seed and the step's
+number, and the last checkpoint is gone on with.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.optim import AdamW
 
-from . import calibrate, checkpoint, features, fit
+from . import calibrate, checkpoint, features, fit, vary
 from .device import Shelf
 from .half import rounded
 from .heads import Committee, ExpNet, Head, columns
@@ -32,12 +32,14 @@ from .truth import COLUMNS, Truth, chosen
 
 _LARGEST_SLOPE: Final = 5.0
 """The gradient is cut to this length: the first steps of a random network are wild."""
+_NOTHING: Final = 2048
+"""Crops without a face that are enough to scale the confidence."""
 _MIRROR_X: Final = np.array([-1, 1], np.float32)
 
 
 def recipe(steps: int) -> fit.Recipe:
     """Smaller batches and a lower rate than for a head alone."""
-    return fit.Recipe(steps=steps, batch=64, nothing=12, rate=1.5e-3, decay=5e-2)
+    return fit.Recipe(steps=steps, batch=128, nothing=25, rate=1.5e-3, decay=5e-2)
 
 
 def _mirrored(known: Truth) -> Truth:
@@ -91,11 +93,14 @@ class _Course:
             group["lr"] = fit.rate(recipe.rate, self.step, recipe.steps)
         rows = np.sort(rng.integers(len(self.labels), size=recipe.batch))
         empty = self.nothing(rng.integers(self.empty, size=recipe.nothing))
-        seen = self.network.trunks(torch.cat([self._crops(rows), empty]))
-        raw = head.raw(*(maps[: recipe.batch] for maps in seen))  # pyright: ignore[reportCallIssue]
-        unseen = head.sight(*(maps[recipe.batch :] for maps in seen))  # pyright: ignore[reportCallIssue]
-        total = fit.loss(head, raw, self.known, self.labels, rows, recipe)  # pyright: ignore[reportArgumentType]
-        total = total + recipe.sight_weight * fit.sight_loss(raw.sight, unseen, self.sure[rows])
+        pictures = torch.cat([self._crops(rows), empty])
+        moved = vary.moves(rng, len(pictures))
+        seen = self.network.trunks(vary.varied(rng, pictures, moved))
+        raw = head.raw(*seen, recipe.batch)  # pyright: ignore[reportCallIssue]
+        known = chosen(self.known, rows)
+        known = replace(known, place=vary.relocated(known.place, moved[: recipe.batch]))
+        total = fit.loss(head, raw, known, self.labels[rows], recipe)  # pyright: ignore[reportArgumentType]
+        total = total + recipe.sight_weight * fit.sight_loss(raw.sight, self.sure[rows])
         self.optimiser.zero_grad()
         total.backward()
         nn.utils.clip_grad_norm_(self.network.parameters(), _LARGEST_SLOPE)
@@ -125,7 +130,7 @@ def train(
     holding = usable & held_out(pictures.known)
     rows = np.flatnonzero(usable & ~holding)
     course = _Course(pictures, rows, seed, recipe, device)
-    mark = zlib.crc32(repr(recipe).encode() + pictures.labels.tobytes() + pictures.album.ends.tobytes())
+    mark = zlib.crc32(f"{recipe} {vary.DEFAULT}".encode() + pictures.labels.tobytes() + pictures.album.ends.tobytes())
     path = folder / f"{mark:08x}-{seed}.pt"
     course.step = checkpoint.resume(path, device, **course.parts())
     checkpoint.complete(course, course.advance, recipe.steps, path, report)
@@ -137,7 +142,7 @@ def _calibrated(network: ExpNet, pictures: Pictures, holding: NDArray[np.intp]) 
     trunks = network.trunks
     maps = features.run(trunks, [pictures.album[int(row)] for row in holding])
     known = features.of(chosen(pictures.known, holding), maps)
-    nothing = features.run(trunks, [pictures.nothing[i] for i in range(len(pictures.nothing))])
+    nothing = features.run(trunks, [pictures.nothing[i] for i in range(min(_NOTHING, len(pictures.nothing)))])
     committee = Committee([network.head]).eval()  # pyright: ignore[reportArgumentType]
     calibrate.units(committee, known, pictures.labels[holding])
     calibrate.sight(committee, known, nothing)

@@ -109,24 +109,6 @@ def test_batch_norms_are_drawn_into_convolutions_without_changing_what_comes_out
         assert torch.allclose(old, new, atol=1e-4) and new.std() > 0
 
 
-@pytest.fixture
-def ensemble() -> heads.Ensemble:
-    torch.manual_seed(2)
-    parts = [heads.ExpNet(own_trunks.own_trunks(), heads.Committee([heads.Head()])).eval() for _ in range(2)]
-    return heads.Ensemble(parts, (0.75, 0.25)).eval()
-
-
-def test_an_ensemble_answers_the_weighted_mean_as_sure_as_its_first(ensemble: heads.Ensemble) -> None:
-    crops = torch.randint(0, 256, (3, 192, 192, 3), dtype=torch.uint8)
-    with torch.no_grad():
-        first, second, both = (network(crops) for network in (*ensemble.networks, ensemble))
-    assert torch.equal(both.sight, first.sight)
-    for name in ("units", "place", "gaze"):
-        wanted = 0.75 * getattr(first, name) + 0.25 * getattr(second, name)
-        assert torch.allclose(getattr(both, name), wanted, atol=1e-5)
-    assert both.rotation.norm(dim=1).numpy() == pytest.approx(np.ones(3), abs=1e-5)
-
-
 def test_it_learns_from_pixels(pictures: learn.Pictures, tmp_path: Path) -> None:
     recipe = fit.Recipe(steps=48, batch=10, nothing=2, rate=2e-3, smoothing=0.8)
     network = train(pictures, tmp_path, recipe)

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# pyright: reportMissingImports=false
+"""No picture twice: what is changed about a crop whenever it is looked at. A network that starts from random numbers
+looks at each dozens of times, and would come to know them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional
+
+from weights.colour import LUMINANCE
+
+_CELLS: Final = 4
+"""Of the uneven light."""
+_COARSE: Final = 0.25
+"""Share of a batch that is seen coarsely, ..."""
+_SIDES: Final = (36, 128)
+"""... with so many pixels to a side."""
+
+
+@dataclass(frozen=True)
+class Variety:
+    """Deviations: of the logarithms of size, exponent, light and its unevenness, and colour; of the shift, in sides of
+    the crop, and of the noise, 0..1. ``hidden``: share of the crops that have a rectangle painted over."""
+
+    size: float = 0.05
+    shift: float = 0.025
+    exponent: float = 0.2
+    light: float = 0.1
+    uneven: float = 0.2
+    colour: float = 0.3
+    noise: float = 0.015
+    hidden: float = 0.25
+
+
+DEFAULT: Final = Variety()
+
+
+def moves(rng: np.random.Generator, count: int, variety: Variety = DEFAULT) -> NDArray[np.float32]:
+    """(n, 3) how far each picture moves right and up, in its sides, once it is so many times as large."""
+    shift = rng.normal(0, variety.shift, (count, 2))
+    return np.column_stack([shift, np.exp(rng.normal(0, variety.size, count))]).astype(np.float32)
+
+
+def relocated(place: NDArray[np.float32], moved: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(n, 3) ``place.located`` once the pictures have moved."""
+    grown = place * moved[:, 2:]
+    grown[:, :2] += moved[:, :2]
+    return grown
+
+
+def varied(
+    rng: np.random.Generator, pictures: Tensor, moved: NDArray[np.float32], variety: Variety = DEFAULT
+) -> Tensor:
+    """(n, 3, S, S) 0..1: moved as ``moves`` says, and lit, coloured, grained, coarse and hidden by chance."""
+    count = len(pictures)
+    seen = _coarse(rng, _moved(pictures, moved))
+
+    def drawn(values: NDArray[np.floating], *shape: int) -> Tensor:
+        return torch.from_numpy(np.asarray(values, np.float32)).reshape(count, *shape).to(pictures.device)
+
+    seen = seen.clamp_min(1e-3) ** drawn(np.exp(rng.normal(0, variety.exponent, count)), 1, 1, 1)
+    grey = (seen * torch.from_numpy(LUMINANCE).to(seen)[:, None, None]).sum(1, keepdim=True)
+    colour = np.where(rng.random(count) < 0.1, 0, np.exp(rng.normal(0, variety.colour, count)))
+    seen = grey + (seen - grey) * drawn(colour, 1, 1, 1)
+    field = drawn(rng.normal(0, variety.uneven, (count, _CELLS, _CELLS)), 1, _CELLS, _CELLS)
+    field = functional.interpolate(field, size=seen.shape[2:], mode="bicubic", align_corners=False)
+    seen = seen * (field + drawn(rng.normal(0, variety.light, (count, 3)), 3, 1, 1)).exp()
+    seen = seen + torch.randn_like(seen) * drawn(rng.gamma(1, variety.noise, count), 1, 1, 1)
+    return _hidden(rng, seen, variety.hidden).clamp(0, 1)
+
+
+def _moved(pictures: Tensor, moved: NDArray[np.float32]) -> Tensor:
+    right, up, zoom = moved.T
+    zero = np.zeros_like(zoom)
+    rows = [1 / zoom, zero, -2 * right / zoom], [zero, 1 / zoom, 2 * up / zoom]
+    matrix = torch.from_numpy(np.array(rows, np.float32).transpose(2, 0, 1)).to(pictures.device)
+    grid = functional.affine_grid(matrix, list(pictures.shape), align_corners=False)
+    return functional.grid_sample(pictures, grid, padding_mode="border", align_corners=False)
+
+
+def _coarse(rng: np.random.Generator, pictures: Tensor) -> Tensor:
+    """Some of them, all to the same degree, through few pixels."""
+    side = int(np.exp(rng.uniform(*np.log(_SIDES))))
+    some = torch.from_numpy(rng.random(len(pictures)) < _COARSE).to(pictures.device)
+    if not some.any():
+        return pictures
+    size, whole = (side, side), (pictures.shape[2], pictures.shape[3])
+    few = functional.interpolate(pictures[some], size=size, mode="bilinear", align_corners=False, antialias=True)
+    seen = pictures.clone()
+    seen[some] = functional.interpolate(few, size=whole, mode="bicubic", align_corners=False)
+    return seen
+
+
+def _hidden(rng: np.random.Generator, pictures: Tensor, share: float) -> Tensor:
+    """A rectangle of one colour over some of them."""
+    count, side = len(pictures), pictures.shape[2]
+    low = rng.random((count, 2))
+    high = low + rng.uniform(0.05, 0.3, (count, 2)) * (rng.random(count) < share)[:, None]
+    across = (np.arange(side) + 0.5) / side
+    inside = (across >= low[:, :, None]) & (across < high[:, :, None])
+    mask = torch.from_numpy(inside[:, 1, :, None] & inside[:, 0, None, :]).to(pictures.device)[:, None]
+    paint = torch.from_numpy(rng.random((count, 3), np.float32)).to(pictures.device)[:, :, None, None]
+    return torch.where(mask, paint, pictures)
