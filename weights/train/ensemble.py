@@ -15,7 +15,7 @@ from torch.nn import functional
 from bridge.basis import DEFAULT
 
 from .heads import Answer, ExpNet, scaled
-from .labels import mirror_units
+from .labels import mirror_gaze, mirror_place, mirror_rotation, mirror_units
 
 
 class TwoSided(nn.Module):
@@ -29,9 +29,9 @@ class TwoSided(nn.Module):
         super().__init__()
         self.network = network
         self.register_buffer("units", torch.from_numpy(mirror_units(np.eye(len(DEFAULT), dtype=np.float32))))
-        self.register_buffer("rotation", torch.tensor([1.0, 1.0, -1.0, -1.0]))
-        self.register_buffer("place", torch.tensor([-1.0, 1.0, 1.0]))
-        self.register_buffer("gaze", torch.tensor([-1.0, 1.0]))
+        self.register_buffer("rotation", torch.from_numpy(mirror_rotation(np.ones(4))))
+        self.register_buffer("place", torch.from_numpy(mirror_place(np.ones(3))))
+        self.register_buffer("gaze", torch.from_numpy(mirror_gaze(np.ones(2))))
 
     def forward(self, crops: Tensor) -> Answer:
         pictures, trunks = scaled(crops), self.network.trunks

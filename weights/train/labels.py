@@ -64,6 +64,16 @@ def mirror_rotation(quaternion: NDArray[np.floating]) -> NDArray[np.float32]:
     return (np.asarray(quaternion) * (1, 1, -1, -1)).astype(np.float32)
 
 
+def mirror_gaze(gaze: NDArray[np.floating]) -> NDArray[np.float32]:
+    """(..., 2) radians to the subject's left and up, seen in a mirror."""
+    return (np.asarray(gaze) * (-1, 1)).astype(np.float32)
+
+
+def mirror_place(place: NDArray[np.floating]) -> NDArray[np.float32]:
+    """(..., 3) of the head (``place.located``) in the crop seen in a mirror."""
+    return (np.asarray(place) * (-1, 1, 1)).astype(np.float32)
+
+
 def _matched(values: Units, truth: Units) -> Units:
     """``values`` brought to the scale of ``truth``: 0 where the truth rests, the same deviation."""
     rest = np.median(values[np.abs(truth) < _REST])

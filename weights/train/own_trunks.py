@@ -14,6 +14,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from . import eyes, lips, trunk
 from .half import Module
+from .swap import swapped
 from .trunks import Trunks
 
 _MOUTH: Final = (64, 64)
@@ -94,12 +95,12 @@ class OwnLipTrunk(nn.Module):
 def fused(module: Module) -> Module:
     """The same module, each batch norm drawn into the convolution before it: what can be rounded and exported as it
     is."""
-    for name, child in module.named_children():
-        if isinstance(child, nn.Sequential) and [type(layer) for layer in child] == [nn.Conv2d, nn.BatchNorm2d]:
-            setattr(module, name, fuse_conv_bn_eval(child[0], child[1]))
-        else:
-            fused(child)
-    return module
+
+    def one(part: nn.Module) -> nn.Module | None:
+        normed = isinstance(part, nn.Sequential) and [type(layer) for layer in part] == [nn.Conv2d, nn.BatchNorm2d]
+        return fuse_conv_bn_eval(part[0], part[1]) if normed else None
+
+    return swapped(module, one)
 
 
 def own_trunks() -> Trunks:

@@ -15,7 +15,7 @@ from bridge.rotation import about_z, multiply
 
 from . import backgrounds, compose
 from .detections import Detections
-from .labels import mirror_rotation, mirror_units
+from .labels import mirror_gaze, mirror_rotation, mirror_units
 from .place import jittered, located, mirrored, placed
 from .renders import Block, Renders
 
@@ -60,7 +60,7 @@ def samples(renders: Renders, block: Block, detections: Detections, seed: int) -
         flipped = bool(rng.random() < 0.5)
         if flipped:
             matrix, units, rotation = mirrored(matrix), mirror_units(units), mirror_rotation(rotation)
-            gaze = gaze * np.array([-1, 1], np.float32)
+            gaze = mirror_gaze(gaze)
         seen, sharp = compose.pair(rng, renders[i], matrix, backgrounds.draw(rng, renders.split))
         place = located(matrix, renders.pivot[i], float(renders.scale[i]))
         covered, take = float(renders.covered[i]), int(renders.take[i])

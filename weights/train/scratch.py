@@ -25,7 +25,7 @@ from . import calibrate, checkpoint, features, fit, vary
 from .device import Shelf
 from .half import rounded
 from .heads import Committee, ExpNet, Head, columns
-from .labels import mirror_rotation, mirror_units, sureness
+from .labels import mirror_gaze, mirror_place, mirror_rotation, mirror_units, sureness
 from .learn import Pictures, held_out
 from .own_trunks import fused, own_trunks
 from .truth import COLUMNS, Truth, chosen
@@ -34,7 +34,6 @@ _LARGEST_SLOPE: Final = 5.0
 """The gradient is cut to this length: the first steps of a random network are wild."""
 _NOTHING: Final = 2048
 """Crops without a face that are enough to scale the confidence."""
-_MIRROR_X: Final = np.array([-1, 1], np.float32)
 
 
 def recipe(steps: int) -> fit.Recipe:
@@ -48,8 +47,8 @@ def _mirrored(known: Truth) -> Truth:
         known,
         units=mirror_units(known.units),
         rotation=mirror_rotation(known.rotation),
-        gaze=known.gaze * _MIRROR_X,
-        place=known.place * np.array([-1, 1, 1], np.float32),
+        gaze=mirror_gaze(known.gaze),
+        place=mirror_place(known.place),
         flipped=~known.flipped,
     )
 

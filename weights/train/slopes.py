@@ -9,12 +9,11 @@ trunks and heads take 7 ms of a core instead of 14.
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 import torch
 from torch import Tensor, nn
 
-Module = TypeVar("Module", bound=nn.Module)
+from .half import Module
+from .swap import swapped
 
 
 class Slopes(nn.Module):
@@ -36,9 +35,4 @@ class Slopes(nn.Module):
 
 def unfolded(module: Module) -> Module:
     """The same module, each PReLU in it replaced."""
-    for name, child in module.named_children():
-        if isinstance(child, nn.PReLU):
-            setattr(module, name, Slopes(child))
-        else:
-            unfolded(child)
-    return module
+    return swapped(module, lambda part: Slopes(part) if isinstance(part, nn.PReLU) else None)

@@ -88,13 +88,13 @@ def _moved(pictures: Tensor, moved: NDArray[np.float32]) -> Tensor:
 def _coarse(rng: np.random.Generator, pictures: Tensor) -> Tensor:
     """Some of them, all to the same degree, through few pixels."""
     side = int(np.exp(rng.uniform(*np.log(_SIDES))))
-    some = torch.from_numpy(rng.random(len(pictures)) < _COARSE).to(pictures.device)
-    if not some.any():
+    chosen = rng.random(len(pictures)) < _COARSE
+    if not chosen.any():
         return pictures
-    size, whole = (side, side), (pictures.shape[2], pictures.shape[3])
+    some, size = torch.from_numpy(chosen).to(pictures.device), (side, side)
     few = functional.interpolate(pictures[some], size=size, mode="bilinear", align_corners=False, antialias=True)
     seen = pictures.clone()
-    seen[some] = functional.interpolate(few, size=whole, mode="bicubic", align_corners=False)
+    seen[some] = functional.interpolate(few, size=pictures.shape[2:], mode="bicubic", align_corners=False)
     return seen
 
 
