@@ -18,6 +18,8 @@ from weights.colour import LUMINANCE
 
 _CELLS: Final = 4
 """Of the uneven light."""
+_GRAINS: Final = 16
+"""Fields of noise in a step, of which each picture takes one: normal numbers are slow to draw."""
 _COARSE: Final = 0.25
 """Share of a batch that is seen coarsely, ..."""
 _SIDES: Final = (36, 128)
@@ -65,15 +67,17 @@ def varied(
     def drawn(values: NDArray[np.floating], *shape: int) -> Tensor:
         return torch.from_numpy(np.asarray(values, np.float32)).reshape(count, *shape).to(pictures.device)
 
-    seen = seen.clamp_min(1e-3) ** drawn(np.exp(rng.normal(0, variety.exponent, count)), 1, 1, 1)
+    seen = seen.clamp_min_(1e-3).pow_(drawn(np.exp(rng.normal(0, variety.exponent, count)), 1, 1, 1))
     grey = (seen * torch.from_numpy(LUMINANCE).to(seen)[:, None, None]).sum(1, keepdim=True)
     colour = np.where(rng.random(count) < 0.1, 0, np.exp(rng.normal(0, variety.colour, count)))
-    seen = grey + (seen - grey) * drawn(colour, 1, 1, 1)
+    seen = seen.sub_(grey).mul_(drawn(colour, 1, 1, 1)).add_(grey)
     field = drawn(rng.normal(0, variety.uneven, (count, _CELLS, _CELLS)), 1, _CELLS, _CELLS)
     field = functional.interpolate(field, size=seen.shape[2:], mode="bicubic", align_corners=False)
-    seen = seen * (field + drawn(rng.normal(0, variety.light, (count, 3)), 3, 1, 1)).exp()
-    seen = seen + torch.randn_like(seen) * drawn(rng.gamma(1, variety.noise, count), 1, 1, 1)
-    return _hidden(rng, seen, variety.hidden).clamp(0, 1)
+    seen = seen.mul_(field.exp()).mul_(drawn(rng.normal(0, variety.light, (count, 3)), 3, 1, 1).exp())
+    grains = torch.randn((_GRAINS, *seen.shape[1:]), device=seen.device)
+    mine = torch.from_numpy(rng.integers(_GRAINS, size=count)).to(seen.device)
+    seen = seen.add_(grains[mine] * drawn(rng.gamma(1, variety.noise, count), 1, 1, 1))
+    return _hidden(rng, seen, variety.hidden).clamp_(0, 1)
 
 
 def _moved(pictures: Tensor, moved: NDArray[np.float32]) -> Tensor:
