@@ -43,9 +43,9 @@ def make(options: pipeline.Options, out: Path, device: str, steps: int) -> None:
     """Everything, in order, to ``out``. What a user can mend is a ``ValueError``, ``OSError`` or ``RuntimeError``."""
     import torch
 
-    from .train import export, scratch
+    from .train import export
     from .train.device import device_of
-    from .train.ensemble import TwoSided
+    from .train.ensemble import TwoLooks
 
     if out.resolve() == pipeline.MODEL.resolve():
         raise ValueError(f"{out} are the default weights: name another file with -o.")
@@ -53,12 +53,8 @@ def make(options: pipeline.Options, out: Path, device: str, steps: int) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)  # better to fail here than after the training
     torch.set_num_threads(options.processes)
     renders = Renders(pipeline.render(options, "train"))
-    known = pictures(options, renders)
-    network = scratch.train(
-        known, pipeline.OWN_SEED, scratch.recipe(steps), place, options.work / "own",
-        lambda step, loss: pipeline.say(f"from scratch, step {step}/{steps}: loss {loss:.3f}"),
-    )  # fmt: skip
+    network = pipeline.own_network(options, pictures(options, renders), steps, place)
     candidate = options.work / "expnet_scratch_undescribed.onnx"
-    export.export(TwoSided(network), candidate)
+    export.export(TwoLooks(network), candidate)
     export.describe(candidate, out, properties(pipeline.evaluate(options, candidate)))
     pipeline.say(f"written to {out}")

@@ -61,7 +61,7 @@ def metadata(identity: str, reliability: dict[str, float], noise: dict[str, floa
 
 
 def export(network: nn.Module, path: Path) -> None:
-    """Write an ``ExpNet``, ``TwoSided`` or ``Ensemble`` to ``path``, at half precision where that loses nothing, and
+    """Write an ``ExpNet``, ``TwoLooks`` or ``Ensemble`` to ``path``, at half precision where that loses nothing, and
     check it against PyTorch. Raises ``ExportError`` beyond 1e-4 or when the file is too large."""
     network.eval()
     fast = unfolded(copy.deepcopy(network))

@@ -32,6 +32,11 @@ from .truth import COLUMNS, Truth, chosen
 
 _LARGEST_SLOPE: Final = 5.0
 """The gradient is cut to this length: the first steps of a random network are wild."""
+_DESCENT: Final = 2640
+"""Steps in which the learning rate falls to 0; those beyond are a second descent (SGDR, Loshchilov and Hutter, ICLR
+2017), ..."""
+_SECOND: Final = 2 / 3
+"""... that starts at this share of the first one's rate."""
 _NOTHING: Final = 2048
 """Crops without a face that are enough to scale the confidence."""
 
@@ -39,6 +44,13 @@ _NOTHING: Final = 2048
 def recipe(steps: int) -> fit.Recipe:
     """Smaller batches and a lower rate than for a head alone."""
     return fit.Recipe(steps=steps, batch=128, nothing=25, rate=1.5e-3, decay=5e-2)
+
+
+def rate(recipe: fit.Recipe, step: int) -> float:
+    """Learning rate of a step."""
+    if step < _DESCENT:
+        return fit.rate(recipe.rate, step, min(recipe.steps, _DESCENT))
+    return fit.rate(_SECOND * recipe.rate, step - _DESCENT, recipe.steps - _DESCENT)
 
 
 def _mirrored(known: Truth) -> Truth:
@@ -89,7 +101,7 @@ class _Course:
         rng = np.random.default_rng((self.seed, self.step))
         torch.manual_seed(int(rng.integers(2**62)))
         for group in self.optimiser.param_groups:
-            group["lr"] = fit.rate(recipe.rate, self.step, recipe.steps)
+            group["lr"] = rate(recipe, self.step)
         rows = np.sort(rng.integers(len(self.labels), size=recipe.batch))
         empty = self.nothing(rng.integers(self.empty, size=recipe.nothing))
         pictures = torch.cat([self._crops(rows), empty])

@@ -109,6 +109,16 @@ def test_batch_norms_are_drawn_into_convolutions_without_changing_what_comes_out
         assert torch.allclose(old, new, atol=1e-4) and new.std() > 0
 
 
+def test_long_trainings_descend_twice_the_second_time_from_lower() -> None:
+    long = [scratch.rate(scratch.recipe(4000), step) for step in range(4000)]
+    first, second = np.array(long[:2640]), np.array(long[2640:])
+    assert first.max() == pytest.approx(1.5e-3, rel=0.01) and second.max() == pytest.approx(1e-3, rel=0.01)
+    assert first[-1] < 1e-5 > second[-1] and first[60] > first[1300] > first[2500]
+    short = [scratch.rate(scratch.recipe(400), step) for step in range(400)]
+    assert max(short) == pytest.approx(1.5e-3, rel=0.05) and short[-1] < 1e-5
+    assert (np.diff(short[60:]) < 0).all()
+
+
 def test_it_learns_from_pixels(pictures: learn.Pictures, tmp_path: Path) -> None:
     recipe = fit.Recipe(steps=48, batch=10, nothing=2, rate=2e-3, smoothing=0.8)
     network = train(pictures, tmp_path, recipe)
