@@ -53,12 +53,16 @@ def test_two_looks_are_the_mean_of_the_crop_and_of_its_mirror_image_from_nearer(
         straight, seen = once(crops), once.trunks(nearer(crops))
         other = once.head(*seen._replace(eyes=once.trunks(heads.scaled(crops)).eyes.flip(1)))
         both = ensemble.TwoLooks(once)(crops)
-    left, right = (DEFAULT.index(f"eyelid{side}") for side in ("Left", "Right"))
+    for pair in ("eyelid", "browDown"):
+        left, right = (DEFAULT.index(f"{pair}{side}") for side in ("Left", "Right"))
+        assert torch.allclose(both.units[:, left], (straight.units[:, left] + other.units[:, right]) / 2, atol=1e-5)
     aside = DEFAULT.index("mouthSide")
-    assert torch.allclose(both.units[:, left], (straight.units[:, left] + other.units[:, right]) / 2, atol=1e-5)
     assert torch.allclose(both.units[:, aside], (straight.units[:, aside] - other.units[:, aside]) / 2, atol=1e-5)
     assert torch.allclose(both.gaze[:, 0], (straight.gaze[:, 0] - other.gaze[:, 0]) / 2, atol=1e-5)
+    assert torch.allclose(both.place[:, 1:], (straight.place + other.place * 180 / 192)[:, 1:] / 2, atol=1e-5)
     assert torch.allclose(both.sight, (straight.sight + other.sight) / 2, atol=1e-5)
+    turned = straight.rotation + other.rotation * torch.tensor([1, 1, -1, -1])
+    assert torch.allclose(both.rotation, torch.nn.functional.normalize(turned, dim=1), atol=1e-5)
 
 
 class Spot(torch.nn.Module):

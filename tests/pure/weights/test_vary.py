@@ -39,7 +39,9 @@ def sharp(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_known_of_the_place_moves_with_the_picture() -> None:
     moved = np.array([[0.1, -0.05, 1.2]], np.float32)
     place = np.array([[(120 - 96) / SIZE, (96 - 60) / SIZE, 0.3]], np.float32)
-    found = vary.varied(np.random.default_rng(0), spot(120, 60), moved, STILL)
+    picture = spot(120, 60)
+    found = vary.varied(np.random.default_rng(0), picture, moved, STILL)
+    assert torch.equal(picture, spot(120, 60))
     x, y = middle(found)
     right, up, size = vary.relocated(place, moved)[0]
     assert x == pytest.approx(96 + right * SIZE, abs=1) and y == pytest.approx(96 - up * SIZE, abs=1)
