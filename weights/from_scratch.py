@@ -5,31 +5,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-from bridge.basis import fold
+from typing import Final
 
 from . import pipeline
-from .train import estimator
 from .train.renders import Renders
-
-if TYPE_CHECKING:
-    from .train.learn import Pictures
 
 IDENTITY: Final = "expnet-scratch-1"
 _NOTICE: Final = (
     "Trained from random numbers on renders of CC0 heads: no weights of anybody else are in this file. Part of the "
     "labels of these renders were made with MediaPipe Face Landmarker (Apache-2.0), Copyright The MediaPipe Authors."
 )
-
-
-def pictures(options: pipeline.Options, renders: Renders) -> Pictures:
-    """The augmented crops of all renders and crops without a face, and their labels."""
-    from .train import learn
-
-    made = pipeline.cropped(options, renders)
-    taught = learn.taught(made.known, fold(renders.members), estimator.load().of(renders), renders.follow)
-    return learn.Pictures(made.album, made.known, taught, made.nothing)
 
 
 def properties(measured: pipeline.Measured) -> dict[str, str]:
@@ -53,7 +38,8 @@ def make(options: pipeline.Options, out: Path, device: str, steps: int) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)  # better to fail here than after the training
     torch.set_num_threads(options.processes)
     renders = Renders(pipeline.render(options, "train"))
-    network = pipeline.own_network(options, pictures(options, renders), steps, place)
+    taught = pipeline.labelled(renders, pipeline.cropped(options, renders))
+    network = pipeline.own_network(options, taught, steps, place)
     candidate = options.work / "expnet_scratch_undescribed.onnx"
     export.export(TwoLooks(network), candidate)
     export.describe(candidate, out, properties(pipeline.evaluate(options, candidate)))

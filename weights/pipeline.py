@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from bridge.basis import fold
+
 from .crops import Crops, crops
 from .train import clips, detections, estimator, nonfaces, pictures, samples, tables, tremble
 from .train.compose import coarsened
@@ -94,14 +96,22 @@ def cropped(options: Options, renders: Renders) -> Crops:
     return crops(renders, folder, options.copies, options.processes, options.work, report)
 
 
-def own_network(options: Options, known: Pictures, steps: int, device: torch.device) -> ExpNet:
+def labelled(renders: Renders, made: Crops) -> Pictures:
+    """The crops of all renders with their labels. Raises ``LabelsError`` where too many renders have none."""
+    from .train import learn
+
+    wanted = learn.taught(made.known, fold(renders.members), estimator.load().of(renders), renders.follow)
+    return learn.Pictures(made.album, made.known, wanted, made.nothing)
+
+
+def own_network(options: Options, taught: Pictures, steps: int, device: torch.device) -> ExpNet:
     """The network that is trained from random numbers, calibrated."""
     from .train import scratch
 
     def told(step: int, loss: float) -> None:
         say(f"own network, step {step}/{steps}: loss {loss:.3f}")
 
-    return scratch.train(known, OWN_SEED, scratch.recipe(steps), device, options.work / "own", told)
+    return scratch.train(taught, OWN_SEED, scratch.Recipe(steps), device, options.work / "own", told)
 
 
 def make(options: Options, device: str) -> None:
@@ -122,8 +132,9 @@ def make(options: Options, device: str) -> None:
         say("building the default head")
         build()
     renders = Renders(render(options, "train"))
-    known = cropped(options, renders)
-    pairs = distil.Pairs(known.album, known.sharp, np.flatnonzero(~learn.held_out(known.known)))
+    made = cropped(options, renders)
+    taught = labelled(renders, made)
+    pairs = distil.Pairs(made.album, made.sharp, np.flatnonzero(~learn.held_out(made.known)))
 
     def told(name: str, step: int, loss: float) -> None:
         say(f"trunk of the {name}, step {step}/{distil.DEFAULT.steps}: loss {loss:.3f}")
@@ -131,11 +142,10 @@ def make(options: Options, device: str) -> None:
     trunks = distil.distil(published, pairs, distil.DEFAULT, options.work / "trunks", told, place)
     faces, nothing = (
         features.extract(trunks, album, options.work / "features", every(10, what, len(album)), place)
-        for album, what in ((known.album, "crops seen by the trunks"), (known.nothing, "crops without a face seen"))
+        for album, what in ((made.album, "crops seen by the trunks"), (made.nothing, "crops without a face seen"))
     )
-    lesson = learn.Lesson.of(renders, estimator.load().of(renders), features.of(known.known, faces), nothing)
+    lesson = learn.Lesson(features.of(made.known, faces), taught.labels, nothing)
     heads = learn.learn(lesson, options.heads, fit.DEFAULT, options.work / "heads", say, place)
-    taught = learn.Pictures(known.album, known.known, lesson.labels(), known.nothing)
     own = own_network(options, taught, OWN_STEPS, place)
     whole = Ensemble([TwoLooks(ExpNet(trunks, heads)), TwoLooks(own)], (1 - OWN_SHARE, OWN_SHARE)).eval()
     candidate = options.work / MODEL.name

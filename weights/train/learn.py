@@ -14,7 +14,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from bridge.basis import fold
 from weights.render.store import SHARD
 
 from . import calibrate, features, labels
@@ -23,7 +22,6 @@ from .device import CPU
 from .features import Features, Maps
 from .fit import Recipe, fit
 from .heads import Committee, Head
-from .renders import Renders
 from .truth import Truth, chosen
 
 _HELD: Final = 12
@@ -38,30 +36,18 @@ class LabelsError(ValueError):
 
 @dataclass(frozen=True)
 class Lesson:
-    """What there is to learn from. ``known``: features of crops of all renders; ``nothing``: maps of crops without a
-    face; of every render, not mirrored, ``truth`` (r, 29) and ``opinion`` (r, 29), the second estimator's, units;
-    ``follow`` (r,) what of the lids follows the gaze."""
+    """What heads learn from: ``known`` features of n crops and their ``labels`` (n, 29) as ``taught`` makes them;
+    ``nothing``: maps of crops without a face."""
 
     known: Features
+    labels: NDArray[np.float32]
     nothing: Maps
-    truth: NDArray[np.float32]
-    opinion: NDArray[np.float32]
-    follow: NDArray[np.float32]
-
-    @classmethod
-    def of(cls, renders: Renders, opinion: NDArray[np.float32], known: Features, nothing: Maps) -> Lesson:
-        """From the store that the features were made of."""
-        return cls(known, nothing, fold(renders.members), opinion, renders.follow)
-
-    def labels(self) -> NDArray[np.float32]:
-        """(n, 29) ``labels.opinions`` of the features' crops; NaN rows where the second estimator found no face."""
-        return taught(self.known, self.truth, self.opinion, self.follow)
 
 
 @dataclass(frozen=True)
 class Pictures:
-    """What there is to learn from: ``album`` of n crops, what is ``known`` of them and ``labels`` (n, 29), which are
-    ``labels.opinions``, NaN rows where there are none; ``nothing``: crops without a face."""
+    """What whole networks learn from: ``album`` of n crops, what is ``known`` of them and their ``labels`` (n, 29) as
+    ``taught`` makes them; ``nothing``: crops without a face."""
 
     album: Album
     known: Truth
@@ -73,8 +59,10 @@ def taught(
     known: Truth, truth: NDArray[np.float32], opinion: NDArray[np.float32], follow: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     """(n, 29) ``labels.opinions`` of the crops that are ``known``; NaN rows where the second estimator found no face.
-    ``truth``, ``opinion`` and ``follow`` as in ``Lesson``. Raises ``LabelsError`` where too many renders have no
-    opinion."""
+
+    Of every render, not mirrored: ``truth`` (r, 29) and ``opinion`` (r, 29), the second estimator's, units; ``follow``
+    (r,) what of the lids follows the gaze. Raises ``LabelsError`` where too many renders have no opinion.
+    """
     usable = np.isfinite(opinion).all(1)
     if usable.mean() < _ENOUGH:
         raise LabelsError(
@@ -108,10 +96,8 @@ def learn(
 ) -> Committee:
     """Train that many heads and set the scale of their mean, on the CPU. Heads are kept in ``folder`` by what they were
     taught, and found there again.
-
-    Raises ``LabelsError`` where too many renders have no labels.
     """
-    wanted = lesson.labels()
+    wanted = lesson.labels
     usable = np.isfinite(wanted).all(1)
     held = usable & held_out(lesson.known)
     training, teaching = _rows(lesson.known, usable & ~held), wanted[usable & ~held]

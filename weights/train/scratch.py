@@ -11,7 +11,7 @@ from __future__ import annotations
 import copy
 import zlib
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -32,25 +32,31 @@ from .truth import COLUMNS, Truth, chosen
 
 _LARGEST_SLOPE: Final = 5.0
 """The gradient is cut to this length: the first steps of a random network are wild."""
-_DESCENT: Final = 2640
-"""Steps in which the learning rate falls to 0; those beyond are a second descent (SGDR, Loshchilov and Hutter, ICLR
-2017), ..."""
-_SECOND: Final = 2 / 3
-"""... that starts at this share of the first one's rate."""
 _NOTHING: Final = 2048
 """Crops without a face that are enough to scale the confidence."""
 
 
-def recipe(steps: int) -> fit.Recipe:
-    """Smaller batches and a lower rate than for a head alone."""
-    return fit.Recipe(steps=steps, batch=128, nothing=25, rate=1.5e-3, decay=5e-2)
+@dataclass(frozen=True)
+class Recipe(fit.Recipe):
+    """Smaller batches and a lower rate than for a head alone.
+
+    ``descent``: steps in which the learning rate falls to 0; those beyond are a second descent (SGDR, Loshchilov and
+    Hutter, ICLR 2017) that starts at ``second`` of the first one's rate.
+    """
+
+    batch: int = 128
+    nothing: int = 25
+    rate: float = 1.5e-3
+    decay: float = 5e-2
+    descent: int = 2640
+    second: float = 2 / 3
 
 
-def rate(recipe: fit.Recipe, step: int) -> float:
+def rate(recipe: Recipe, step: int) -> float:
     """Learning rate of a step."""
-    if step < _DESCENT:
-        return fit.rate(recipe.rate, step, min(recipe.steps, _DESCENT))
-    return fit.rate(_SECOND * recipe.rate, step - _DESCENT, recipe.steps - _DESCENT)
+    if step < recipe.descent:
+        return fit.rate(recipe.rate, step, min(recipe.steps, recipe.descent))
+    return fit.rate(recipe.second * recipe.rate, step - recipe.descent, recipe.steps - recipe.descent)
 
 
 def _mirrored(known: Truth) -> Truth:
@@ -74,7 +80,7 @@ def _both(known: Truth) -> Truth:
 class _Course:
     """A training under way."""
 
-    def __init__(self, pictures: Pictures, rows: NDArray[np.intp], seed: int, recipe: fit.Recipe, device: torch.device):
+    def __init__(self, pictures: Pictures, rows: NDArray[np.intp], seed: int, recipe: Recipe, device: torch.device):
         torch.manual_seed(seed)
         self.shelf, self.nothing, self.rows = Shelf(pictures.album, device), Shelf(pictures.nothing, device), rows
         self.empty = len(pictures.nothing)
@@ -128,7 +134,7 @@ class _Course:
 def train(
     pictures: Pictures,
     seed: int,
-    recipe: fit.Recipe,
+    recipe: Recipe,
     device: torch.device,
     folder: Path,
     report: Callable[[int, float], None],

@@ -60,9 +60,8 @@ def nothing(count: int = 64) -> Maps:
     return Maps(face.astype(np.float16), seen, np.zeros((count, lips.CHANNELS, lips.CELLS, lips.CELLS), np.float16))
 
 
-def lesson(seen: Features, opinion: np.ndarray | None = None) -> learn.Lesson:
-    units = seen.units
-    return learn.Lesson(seen, nothing(), units, units if opinion is None else opinion, np.zeros(COUNT, np.float32))
+def lesson(seen: Features) -> learn.Lesson:
+    return learn.Lesson(seen, seen.units, nothing())
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +158,7 @@ def test_a_trained_head_is_found_again(tmp_path: Path) -> None:
     assert len(reports) == 1
 
 
-def test_labels_of_other_renders_are_refused(tmp_path: Path) -> None:
+def test_labels_of_other_renders_are_refused() -> None:
     seen = features(0)
     with pytest.raises(learn.LabelsError, match="python -m weights estimate"):
-        learn.learn(lesson(seen, np.full_like(seen.units, np.nan)), 1, RECIPE, tmp_path, lambda text: None)
+        learn.taught(seen, seen.units, np.full_like(seen.units, np.nan), np.zeros(COUNT, np.float32))

@@ -16,13 +16,13 @@ pytest.importorskip("tflite", reason="training needs tflite: pip install '.[weig
 from bridge.basis import DEFAULT  # noqa: E402
 from weights import from_scratch, pipeline  # noqa: E402
 from weights.render.store import SHARD  # noqa: E402
-from weights.train import checkpoint, device, export, eyes, fit, heads, learn, own_trunks, scratch, truth  # noqa: E402
+from weights.train import checkpoint, device, export, eyes, heads, learn, own_trunks, scratch, truth  # noqa: E402
 from weights.train.album import Album  # noqa: E402
 
 torch.set_num_threads(1)  # more only wait for each other where other tests run
 CPU = torch.device("cpu")
 COUNT = SHARD + 24  # the last block sets the outputs' scale
-SHORT = fit.Recipe(steps=6, batch=4, nothing=3)
+SHORT = scratch.Recipe(steps=6, batch=4, nothing=3)
 
 
 def crops(count: int = COUNT, seed: int = 0) -> tuple[list[np.ndarray], np.ndarray]:
@@ -57,7 +57,7 @@ def pictures() -> learn.Pictures:
     return learn.Pictures(Album.of(made), known, labels, black)
 
 
-def train(pictures: learn.Pictures, folder: Path, recipe: fit.Recipe, stop: int = 0) -> heads.ExpNet:
+def train(pictures: learn.Pictures, folder: Path, recipe: scratch.Recipe, stop: int = 0) -> heads.ExpNet:
     def report(step: int, loss: float) -> None:
         if step == stop:
             raise KeyboardInterrupt
@@ -110,17 +110,17 @@ def test_batch_norms_are_drawn_into_convolutions_without_changing_what_comes_out
 
 
 def test_long_trainings_descend_twice_the_second_time_from_lower() -> None:
-    long = [scratch.rate(scratch.recipe(4000), step) for step in range(4000)]
+    long = [scratch.rate(scratch.Recipe(4000), step) for step in range(4000)]
     first, second = np.array(long[:2640]), np.array(long[2640:])
     assert first.max() == pytest.approx(1.5e-3, rel=0.01) and second.max() == pytest.approx(1e-3, rel=0.01)
     assert first[-1] < 1e-5 > second[-1] and first[60] > first[1300] > first[2500]
-    short = [scratch.rate(scratch.recipe(400), step) for step in range(400)]
+    short = [scratch.rate(scratch.Recipe(400), step) for step in range(400)]
     assert max(short) == pytest.approx(1.5e-3, rel=0.05) and short[-1] < 1e-5
     assert (np.diff(short[60:]) < 0).all()
 
 
 def test_it_learns_from_pixels(pictures: learn.Pictures, tmp_path: Path) -> None:
-    recipe = fit.Recipe(steps=48, batch=10, nothing=2, rate=2e-3, smoothing=0.8)
+    recipe = scratch.Recipe(steps=48, batch=10, nothing=2, rate=2e-3, smoothing=0.8)
     network = train(pictures, tmp_path, recipe)
     made, level = crops(32, seed=1)
     with torch.no_grad():
