@@ -15,9 +15,10 @@ import numpy as np
 from bridge.basis import fold
 
 from .crops import Crops, crops
-from .train import clips, detections, estimator, nonfaces, pictures, samples, tables, tremble
+from .train import clips, detections, emotion_sets, emotions, estimator, nonfaces, pictures, samples, tables, tremble
 from .train.compose import coarsened
 from .train.detections import Detections
+from .train.emotions import Faces
 from .train.evaluate import Model, real, synthetic
 from .train.renders import Block, Renders
 from .wheel import WORK
@@ -163,6 +164,13 @@ class Measured(NamedTuple):
     noise: dict[str, float]
 
 
+def posed(options: Options) -> Iterator[tuple[str, Faces]]:
+    """Sets of faces whose emotion is known, by name: rendered people, and those photographs that the user has."""
+    report = every(10, "people rendered in emotions", emotions.PEOPLE)
+    yield "rendered people", emotions.rendered(options.work / "emotions", emotions.PEOPLE, options.processes, report)
+    yield from emotion_sets.faces()
+
+
 def evaluate(options: Options, path: Path) -> Measured:
     """Print the tables; returns what the file says of itself."""
     model = Model(path)
@@ -181,12 +189,14 @@ def evaluate(options: Options, path: Path) -> Measured:
     pictures.worst(source, found["expression"], options.work / "failures.png")
     root = clips.folder()
     measured = real(model, root, noise, lambda name: say(f"measuring on {name}")) if root else None
+    told = {name: emotions.score(model, faces) for name, faces in posed(options)}
     say(f"\n{tables.units(held_out, measured)}\n")
     say(
         f"rotation on {held_out.count} held-out renders: median {held_out.turn[0]:.1f}, 90 % {held_out.turn[1]:.1f} deg"
     )
     say(", ".join(f"{name} r {value:.2f}" for name, value in held_out.others.items()))
     say(f"\n{tables.confidence(held_out)}\n\n{tables.coarse(held_out, measured)}\n")
+    say(f"{tables.emotions(told)}\n")
     if measured:
         say(f"\n{tables.clips(measured)}\n\n{tables.still(measured)}\n\n{tables.solved(measured)}\n")
     followed = held_out.within | (measured.agreement.channels if measured else {})

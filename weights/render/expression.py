@@ -225,6 +225,21 @@ def sample(rng: np.random.Generator) -> Expression:
     return Expression(members.astype(np.float32), gaze, follow)
 
 
+def acted(rng: np.random.Generator, prototypes: tuple[dict[str, float], ...]) -> Expression:
+    """One of the prototypes as somebody shows it who was asked to: clearly, eyes ahead, with little beside it."""
+    members = np.zeros(len(basis.ARKIT), np.float32)
+    _pose(rng, members, prototypes[rng.integers(len(prototypes))], rng.uniform(0.7, 1.2))
+    _single_units(rng, members, 0.06)
+    members = np.clip(members, 0, LIMITS)
+    _exclude(rng, members)
+    return Expression(members, np.zeros(2, np.float32))
+
+
+def blank() -> Expression:
+    """A face at rest, eyes ahead."""
+    return Expression(np.zeros(len(basis.ARKIT), np.float32), np.zeros(2, np.float32))
+
+
 def neutral(rng: np.random.Generator) -> Expression:
     """A face nearly at rest: only gaze, and what follows it."""
     members = np.zeros(len(basis.ARKIT), np.float32)

@@ -44,6 +44,12 @@ EMOTIONS: Final[tuple[dict[str, float], ...]] = (
     {"eyeBlink*": 0.45},  # tired
 )  # fmt: skip
 
+BY_NAME: Final[dict[str, tuple[dict[str, float], ...]]] = {
+    "anger": EMOTIONS[8:10], "contempt": EMOTIONS[19:21], "disgust": EMOTIONS[15:16], "fear": EMOTIONS[12:13],
+    "happiness": EMOTIONS[0:4], "sadness": EMOTIONS[5:8], "surprise": EMOTIONS[13:14],
+}  # fmt: skip
+"""Those that sets of faces name."""
+
 SMILES: Final = 5
 SMILING: Final = 0.4
 """The first :data:`SMILES` of the emotions are shown this often, the others otherwise."""

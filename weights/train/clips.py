@@ -18,12 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge.basis import ARKIT, fold
-from bridge.crop import crop_image
 from bridge.sender.detect import Detector
 from bridge.sender.video import Video
 
-from .place import placed
-from .rule import RULE
+from .place import seen
 
 ENVIRONMENT: Final = "EXPNET_FACES_DEV"
 """Environment variable that names the folder of clips."""
@@ -75,7 +73,6 @@ def crops(clip: Clip, detector: Detector) -> Iterator[tuple[int, float, NDArray[
                 return
             if not np.isfinite(clip.reference[frame.index]).all():
                 continue
-            faces = detector.detect(frame.bgr)
-            if faces:
-                face = max(faces, key=lambda f: float(np.prod(f.box[2:] - f.box[:2])))
-                yield frame.index, frame.time, crop_image(frame.bgr, placed(face.box, face.points[:2]), RULE.size)
+            crop = seen(detector, frame.bgr)
+            if crop is not None:
+                yield frame.index, frame.time, crop

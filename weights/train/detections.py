@@ -14,6 +14,7 @@ from bridge.sender.detect import Detector
 
 from . import backgrounds, compose
 from .keeping import keep
+from .place import largest
 from .renders import Block, Renders
 
 _SEED: Final = 7
@@ -39,14 +40,9 @@ def detect(renders: Renders, block: Block) -> Detections:
     for i in block.rows:
         rng = np.random.default_rng((_SEED, block.name, i - block.start))
         picture = compose.plain(rng, renders[i], backgrounds.draw(rng, renders.split))
-        faces = detector.detect(np.ascontiguousarray(picture[..., ::-1]))
-        if faces:
-            face = max(faces, key=lambda f: float(np.prod(f.box[2:] - f.box[:2])))
-            boxes.append(face.box)
-            eyes.append(face.points[:2])
-        else:
-            boxes.append(np.full(4, np.nan))
-            eyes.append(np.full((2, 2), np.nan))
+        face = largest(detector.detect(np.ascontiguousarray(picture[..., ::-1])))
+        boxes.append(np.full(4, np.nan) if face is None else face.box)
+        eyes.append(np.full((2, 2), np.nan) if face is None else face.points[:2])
     return Detections(np.array(boxes, np.float32), np.array(eyes, np.float32))
 
 

@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge.crop import crop_transform
+from bridge.crop import crop_image, crop_transform
+from bridge.sender.detect import Detector, Face
 
 from .rule import RULE
 
@@ -23,6 +24,17 @@ _SHIFT: Final = 0.02
 def placed(box: NDArray[np.floating], eyes: NDArray[np.floating]) -> NDArray[np.float64]:
     """(2, 3) matrix from the picture to the crop, as the sender makes it."""
     return crop_transform(box, eyes, RULE)
+
+
+def largest(faces: list[Face]) -> Face | None:
+    """The face with the largest box, None where there is none."""
+    return max(faces, key=lambda face: float(np.prod(face.box[2:] - face.box[:2])), default=None)
+
+
+def seen(detector: Detector, bgr: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
+    """(192, 192, 3) RGB crop of the largest face of a (H, W, 3) BGR picture, None where the detector finds none."""
+    face = largest(detector.detect(bgr))
+    return None if face is None else crop_image(bgr, placed(face.box, face.points[:2]), RULE.size)
 
 
 def jittered(rng: np.random.Generator, matrix: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bridge.basis import DEFAULT
 
+from .emotions import Told
 from .evaluate import Real, Synthetic
 from .score import GROUPS
 
@@ -69,6 +72,18 @@ def coarse(synthetic: Synthetic, real: Real | None) -> str:
         rows.append(row("real clips", *(part.mean for part in both)))
         rows += [row(f"real clips, {name}", *(part.group(name) for part in both)) for name in GROUPS]
     return _table(["mean r", "as they are", "32 px high"], rows)
+
+
+def emotions(sets: Mapping[str, Told]) -> str:
+    """One row per set of faces: how many faces, people and pictures without a face, and the shares whose emotion is
+    told."""
+    head = ["emotions told", "faces", "people", "missed"]
+    head += ["as they are", "less the mean", "less the rest", "32 px high"]
+    rows = []
+    for name, part in sets.items():
+        shares = (part.plain, part.mean, part.rest, part.coarse)
+        rows.append([name, str(part.count), str(part.people), str(part.missed), *map(_number, shares)])
+    return _table(head, rows)
 
 
 def solved(real: Real) -> str:
