@@ -9,11 +9,16 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sys
 import threading
+import time
 from typing import Final
 
 GRACE: Final = 5.0
 """Seconds a child has to end by itself before it is cut off."""
+
+_LOOKS: Final = 0.1
+"""Seconds between looks at standard input on Windows."""
 
 
 class Lifeline:
@@ -49,10 +54,25 @@ class Lifeline:
 
     def _watch(self) -> None:
         try:
-            while os.read(0, 4096):
-                pass
+            _await_end()
         except OSError:  # a closed pipe is an end as well
             pass
         self.end()
         threading.Event().wait(GRACE)
         os._exit(1)
+
+
+def _await_end() -> None:
+    """Blocks until standard input has ended; that may be an ``OSError``."""
+    if sys.platform == "win32":
+        import _winapi
+        import msvcrt
+
+        # A read that waits here would hold the pipe, and every library that is loaded meanwhile and asks what kind of
+        # file standard input is, such as the Fortran runtime in NumPy's OpenBLAS, would wait for its end (numpy issue
+        # 24290). A look at the pipe holds nothing; it fails once nobody holds the other end.
+        while True:
+            _winapi.PeekNamedPipe(msvcrt.get_osfhandle(0))
+            time.sleep(_LOOKS)
+    while os.read(0, 4096):
+        pass

@@ -101,6 +101,41 @@ def test_a_child_that_does_not_listen_is_cut_off_when_its_parent_is_gone():
     process.stdout.close()
 
 
+WINDOWS = """
+import os, select, sys, types
+from bridge.lifeline import Lifeline
+
+def look(handle):
+    poll = select.poll()
+    poll.register(handle, select.POLLIN)
+    if any(event & select.POLLHUP for _, event in poll.poll(0)):
+        raise BrokenPipeError
+    return 0, 0
+
+sys.modules |= {"_winapi": types.SimpleNamespace(PeekNamedPipe=look)}
+sys.modules |= {"msvcrt": types.SimpleNamespace(get_osfhandle=lambda descriptor: descriptor)}
+sys.platform = "win32"
+os.read = None
+line = Lifeline(parent=True)
+print("up", flush=True)
+select.select([line], [], [])
+sys.exit(7 if line.ended else 1)
+"""
+
+
+def test_on_windows_a_child_sees_its_parents_end_without_a_read_that_waits():
+    """Such a read would make libraries that are loaded meanwhile wait as well. Windows' own functions stand in."""
+    command = [sys.executable, "-c", WINDOWS]
+    environment = os.environ | {"PYTHONPATH": "."}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as process:
+        assert process.stdout is not None and process.stdin is not None
+        assert process.stdout.readline().strip() == b"up"
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(0.5)
+        process.stdin.close()
+        assert process.wait(10) == 7
+
+
 def test_the_command_line_knows_its_commands(capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit) as stop:
         main(["--version"])
