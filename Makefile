@@ -30,6 +30,7 @@ bench: setup  ## Measure speed and memory as ratios within one run: out/bench/be
 lint: setup  ## Check style and types
 	@$(VENV) -m ruff check .
 	@$(VENV) -m pyright
+	@$(VENV) -m pyright --pythonplatform Windows bridge
 
 build:  ## Build and validate the zips in dist/ [ARGS="--platform windows-x64 --python 3.11", or "--all"]
 	@$(PYTHON) -m scripts.build $(ARGS)
