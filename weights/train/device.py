@@ -41,7 +41,7 @@ def _on(device: torch.device, crops: NDArray[np.uint8]) -> Tensor:
 
 
 def _scaled(crops: Tensor) -> Tensor:
-    return crops.permute(0, 3, 1, 2).float() / 255
+    return crops.permute(0, 3, 1, 2).float().div_(255)
 
 
 class Shelf:
@@ -52,8 +52,13 @@ class Shelf:
         self._album, self._device = album, device
         self._all = None if device.type == "cpu" else torch.stack([_on(device, album[i]) for i in range(len(album))])
 
-    def __call__(self, rows: NDArray[np.integer]) -> Tensor:
-        """(n,) -> (n, 3, S, S) 0..1."""
+    def __call__(self, rows: NDArray[np.integer], mirrored: NDArray[np.bool_] | None = None) -> Tensor:
+        """(n,) -> (n, 3, S, S) 0..1; those that are ``mirrored`` (n,) are seen in a mirror."""
+        swap = np.zeros(len(rows), bool) if mirrored is None else mirrored
         if self._all is None:
-            return pictures(np.stack([self._album[int(row)] for row in rows]))
-        return _scaled(self._all[torch.from_numpy(rows).to(self._device)])
+            crops = (self._album[int(row)] for row in rows)
+            return pictures(
+                np.stack([crop[:, ::-1] if other else crop for crop, other in zip(crops, swap, strict=True)])
+            )
+        kept, other = self._all[torch.from_numpy(rows).to(self._device)], torch.from_numpy(swap).to(self._device)
+        return _scaled(torch.where(other[:, None, None, None], kept.flip(2), kept))

@@ -108,8 +108,8 @@ class _Course:
         """One step; returns its loss: the mean square of what the maps miss, in deviations of their channel."""
         rng = np.random.default_rng(self.step)
         chosen = rows[np.sort(rng.integers(len(rows), size=self.recipe.batch))]
-        mirrored = torch.from_numpy(rng.random(len(chosen)) < 0.5).to(self.device)[:, None, None, None]
-        degraded, clean = (torch.where(mirrored, crops.flip(3), crops) for crops in (seen(chosen), sharp(chosen)))
+        mirrored = rng.random(len(chosen)) < 0.5
+        degraded, clean = (shelf(chosen, mirrored) for shelf in (seen, sharp))
         if self.spread is None:
             self.spread = self._spread(sharp(rows[np.linspace(0, len(rows) - 1, min(_PROBES, len(rows))).astype(int)]))
         with torch.no_grad():

@@ -98,8 +98,7 @@ class _Course:
     def _crops(self, rows: NDArray[np.integer]) -> Tensor:
         """Rows from the number of crops on are those in a mirror."""
         count = len(self.rows)
-        crops = self.shelf(self.rows[rows % count])
-        return torch.where(torch.from_numpy(rows >= count).to(self.device)[:, None, None, None], crops.flip(3), crops)
+        return self.shelf(self.rows[rows % count], rows >= count)
 
     def advance(self) -> float:
         """One step; returns its loss."""

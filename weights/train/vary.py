@@ -62,12 +62,12 @@ def varied(
 ) -> Tensor:
     """(n, 3, S, S) 0..1: moved as ``moves`` says, and lit, coloured, grained, coarse and hidden by chance."""
     count = len(pictures)
+    # In place from here on: copies of the batch would take a third of the time.
     seen = _coarse(rng, _moved(pictures, moved))
 
     def drawn(values: NDArray[np.floating], *shape: int) -> Tensor:
         return torch.from_numpy(np.asarray(values, np.float32)).reshape(count, *shape).to(pictures.device)
 
-    # In place from here on: copies of the batch would take a third of the time.
     seen = seen.clamp_min_(1e-3).pow_(drawn(np.exp(rng.normal(0, variety.exponent, count)), 1, 1, 1))
     grey = (seen * torch.from_numpy(LUMINANCE).to(seen)[:, None, None]).sum(1, keepdim=True)
     colour = np.where(rng.random(count) < 0.1, 0, np.exp(rng.normal(0, variety.colour, count)))
@@ -77,30 +77,31 @@ def varied(
     seen = seen.mul_(field.exp()).mul_(drawn(rng.normal(0, variety.light, (count, 3)), 3, 1, 1).exp())
     grains = torch.randn((_GRAINS, *seen.shape[1:]), device=seen.device)
     mine = torch.from_numpy(rng.integers(_GRAINS, size=count)).to(seen.device)
-    seen = seen.add_(grains[mine] * drawn(rng.gamma(1, variety.noise, count), 1, 1, 1))
+    seen = seen.addcmul_(grains[mine], drawn(rng.gamma(1, variety.noise, count), 1, 1, 1))
     return _hidden(rng, seen, variety.hidden).clamp_(0, 1)
 
 
 def _moved(pictures: Tensor, moved: NDArray[np.float32]) -> Tensor:
-    right, up, zoom = moved.T
-    zero = np.zeros_like(zoom)
-    rows = [1 / zoom, zero, -2 * right / zoom], [zero, 1 / zoom, 2 * up / zoom]
-    matrix = torch.from_numpy(np.array(rows, np.float32).transpose(2, 0, 1)).to(pictures.device)
-    grid = functional.affine_grid(matrix, list(pictures.shape), align_corners=False)
+    side = pictures.shape[2]
+    middles = (2 * np.arange(side, dtype=np.float32) + 1) / side - 1
+    right, up, zoom = moved.T[:, :, None]
+    across, down = (
+        torch.from_numpy(part).to(pictures.device) for part in ((middles - 2 * right) / zoom, (middles + 2 * up) / zoom)
+    )
+    grid = torch.stack(torch.broadcast_tensors(across[:, None, :], down[:, :, None]), 3)
     return functional.grid_sample(pictures, grid, padding_mode="border", align_corners=False)
 
 
 def _coarse(rng: np.random.Generator, pictures: Tensor) -> Tensor:
-    """Some of them, all to the same degree, through few pixels."""
+    """Some of them, all to the same degree, through few pixels; in place."""
     side = int(np.exp(rng.uniform(*np.log(_SIDES))))
     chosen = rng.random(len(pictures)) < _COARSE
     if not chosen.any():
         return pictures
     some, size = torch.from_numpy(chosen).to(pictures.device), (side, side)
     few = functional.interpolate(pictures[some], size=size, mode="bilinear", align_corners=False, antialias=True)
-    seen = pictures.clone()
-    seen[some] = functional.interpolate(few, size=pictures.shape[2:], mode="bicubic", align_corners=False)
-    return seen
+    pictures[some] = functional.interpolate(few, size=pictures.shape[2:], mode="bicubic", align_corners=False)
+    return pictures
 
 
 def _hidden(rng: np.random.Generator, pictures: Tensor, share: float) -> Tensor:
