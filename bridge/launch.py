@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Self
 
@@ -90,7 +91,8 @@ class Process:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        self.log.unlink(missing_ok=True)
+        with suppress(OSError):  # on Windows a virus scanner may still be reading it
+            self.log.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         return self
