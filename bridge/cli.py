@@ -12,7 +12,7 @@ import sys
 from typing import Final
 
 from . import __version__
-from .errors import UserError
+from .errors import LibraryError, UserError
 
 COMMANDS: Final = {
     "serve": (".serve", "run a model for clients that send faces"),
@@ -34,6 +34,9 @@ def main(arguments: list[str] | None = None) -> int:
     known, rest = parser.parse_known_args(arguments[:1])[0], arguments[1:]
     try:
         return importlib.import_module(COMMANDS[known.command][0], __package__).main(rest)
+    except ImportError as error:
+        print(f"expnet-bridge: {LibraryError(error)}", file=sys.stderr)
+        return 1
     except UserError as error:
         print(f"expnet-bridge: {error}", file=sys.stderr)
         return 1

@@ -1,7 +1,29 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The base of all errors that a user can cause."""
 
+from __future__ import annotations
+
+import sys
+from typing import Final
+
+_REMEDIES: Final = {
+    "win32": "install Microsoft's current Visual C++ Redistributable and start Blender again",
+    "darwin": "update macOS to 14 or later",
+}
+"""Why a library that is there does not load: ONNX Runtime and OpenCV lack what Windows does not come with, or the
+system is too old for them."""
+
 
 class UserError(Exception):
     """Something the user can put right. The text is one sentence that says what happened and what to do; programs show
     it as it is, without a traceback."""
+
+
+class LibraryError(UserError):
+    """A library that ExpNet brings or asks for cannot be loaded on this computer."""
+
+    def __init__(self, error: ImportError) -> None:
+        there = not isinstance(error, ModuleNotFoundError)
+        remedy = (_REMEDIES.get(sys.platform) if there else None) or "install ExpNet again"
+        reason = (str(error).strip().splitlines() or ["no reason given"])[0].rstrip(".")
+        super().__init__(f"A library cannot be loaded ({reason}): {remedy}.")

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from .. import __version__
 from ..channel import Channel
-from ..errors import UserError
+from ..errors import LibraryError, UserError
 from ..lifeline import Lifeline
 from ..listener import LOOPBACK, Listener
 from ..protocol import VERSION, Cancel, Finished, Hello, Message, ProtocolError, Solve, Welcome
@@ -43,10 +43,22 @@ def main(arguments: list[str]) -> int:
     lifeline = Lifeline(options.die_with_parent)
     listener = Listener(LOOPBACK, options.port, os.environ.get("EXPNET_TOKEN", ""), "sender")
     listener.announce()
-    from .pipeline import solve  # takes a second, in which the client learns the port and connects
-
-    SenderServer(listener, lifeline, solve).run()
+    SenderServer(listener, lifeline, _loaded()).run()  # takes a second, in which the client learns the port
     return 0
+
+
+def _loaded() -> Callable[..., Work]:
+    """What solves, or what tells the client of the library that cannot be loaded."""
+    try:
+        from .pipeline import solve
+    except ImportError as error:
+        sentence = str(LibraryError(error))
+
+        def refuse(*_: object) -> Work:
+            raise ProtocolError("internal", sentence)
+
+        return refuse
+    return solve
 
 
 class SenderServer:

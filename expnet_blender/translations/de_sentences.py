@@ -202,6 +202,7 @@ SENTENCES: Final = {
         "Der Prozess {0} endete vorzeitig (Status {1}): Die Datei ist vielleicht beschädigt oder zu groß für den "
         "Speicher dieses Rechners.",
     "expnet-bridge: {0}": "{0}",
+    "A library cannot be loaded ({0}): {1}.": "Eine Bibliothek lässt sich nicht laden ({0}): {1}.",
     "The connection was lost.": "Die Verbindung ging verloren.",
     "The connection is closed.": "Die Verbindung ist geschlossen.",
     "Not connected yet.": "Noch nicht verbunden.",
@@ -294,6 +295,11 @@ SENTENCES: Final = {
 
 PHRASES: Final = {
     "any known place": "Ort unbekannt",
+    "install Microsoft's current Visual C++ Redistributable and start Blender again":
+        "Microsofts aktuelles Visual C++ Redistributable installieren und Blender neu starten",
+    "update macOS to 14 or later": "macOS auf 14 oder neuer aktualisieren",
+    "install ExpNet again": "ExpNet neu installieren",
+    "no reason given": "ohne Grund",
     "solve with weights of {0}": "mit Gewichten von {0} auswerten",
     "no weights are made for that one yet": "für jene gibt es noch keine Gewichte",
     "unknown": "unbekannt",

@@ -7,13 +7,18 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from bridge import launch
 from bridge.cli import main
+from bridge.client import Client
+from bridge.errors import LibraryError
 from bridge.launch import Child, LaunchError
 from bridge.lifeline import GRACE
+from bridge.protocol import ProtocolError, Solve
 
 
 def test_a_child_becomes_ready_without_blocking_and_leaves_nothing_behind(model: Path):
@@ -41,6 +46,52 @@ def test_a_child_that_cannot_work_says_why():
         child.wait_ready()
     assert "The serve process ended: " in str(error.value)
     assert "Cannot read the model gone.onnx: No such file" in str(error.value)
+
+
+@pytest.fixture
+def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Lets children find a library that does not load."""
+    paths = launch._paths()
+    monkeypatch.setattr(launch, "_paths", lambda: [str(tmp_path), *paths])
+
+    def put(name: str) -> None:
+        reason = "DLL load failed while importing x: The specified module could not be found."
+        (tmp_path / f"{name}.py").write_text(f"raise ImportError({reason!r})")
+
+    return put
+
+
+REASON = "A library cannot be loaded (DLL load failed while importing x: The specified module could not be found): "
+
+
+def test_a_library_that_does_not_load_is_named_with_what_to_do(model: Path, broken: Callable[[str], None]):
+    broken("onnxruntime")
+    with Child(["serve", "--model", str(model)]) as child, pytest.raises(LaunchError) as error:
+        child.wait_ready()
+    assert str(error.value) == f"The serve process ended: expnet-bridge: {REASON}install ExpNet again."
+
+
+def test_a_sender_whose_decoder_does_not_load_tells_who_asks(broken: Callable[[str], None], tmp_path: Path):
+    broken("cv2")
+    with Child(["send"]) as child:
+        client = Client(child.wait_ready(), "test")
+        client.wait_welcome()
+        client.send(Solve(str(tmp_path / "a.mp4"), child.address))
+        with pytest.raises(ProtocolError) as error:
+            while True:
+                client.wait(0.1)
+                client.poll()
+    assert error.value.code == "internal" and str(error.value) == f"{REASON}install ExpNet again."
+
+
+@pytest.mark.parametrize(("system", "remedy"), [("win32", "Visual C++"), ("darwin", "macOS"), ("linux", "ExpNet")])
+def test_what_to_do_depends_on_the_system(system: str, remedy: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "platform", system)
+    assert remedy in str(LibraryError(ImportError("DLL load failed")))
+    assert str(LibraryError(ModuleNotFoundError("No module named 'cv2'"))).endswith(
+        "(No module named 'cv2'): install ExpNet again."
+    )
+    assert "(no reason given): " in str(LibraryError(ImportError()))
 
 
 def test_a_child_that_dies_later_is_noticed(model: Path):
