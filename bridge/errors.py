@@ -19,11 +19,15 @@ class UserError(Exception):
     it as it is, without a traceback."""
 
 
+def remedy() -> str:
+    """What to do where a library that is there does not load, or crashes while it loads."""
+    return _REMEDIES.get(sys.platform, "install ExpNet again")
+
+
 class LibraryError(UserError):
     """A library that ExpNet brings or asks for cannot be loaded on this computer."""
 
     def __init__(self, error: ImportError) -> None:
-        there = not isinstance(error, ModuleNotFoundError)
-        remedy = (_REMEDIES.get(sys.platform) if there else None) or "install ExpNet again"
+        what = "install ExpNet again" if isinstance(error, ModuleNotFoundError) else remedy()
         reason = (str(error).strip().splitlines() or ["no reason given"])[0].rstrip(".")
-        super().__init__(f"A library cannot be loaded ({reason}): {remedy}.")
+        super().__init__(f"A library cannot be loaded ({reason}): {what}.")

@@ -21,7 +21,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, Self
 
-from .errors import UserError
+from .errors import UserError, remedy
 from .protocol import BridgeAddress
 
 TIMEOUT: Final = 60.0
@@ -29,6 +29,8 @@ TIMEOUT: Final = 60.0
 
 ROOT: Final = Path(__file__).resolve().parent
 """The folder of this package; ``python -m bridge`` runs from its parent."""
+
+_SILENT: Final = "it said nothing."
 
 _MODULES: Final = ("numpy", "msgpack", "cv2", "onnxruntime", "h5py")
 
@@ -77,7 +79,7 @@ class Process:
         except OSError:
             data = b""
         lines = [line for line in data.decode("utf-8", "replace").splitlines() if line.strip()]
-        return lines[-1].strip() if lines else "it said nothing."
+        return lines[-1].strip() if lines else _SILENT
 
     def stop(self, grace: float = 2.0) -> None:
         """Ends the child: asks first, after ``grace`` seconds kills. Safe to call twice."""
@@ -121,7 +123,11 @@ class Child(Process):
     def poll(self) -> bool:
         """Whether the child is ready. Never blocks. Raises ``LaunchError`` if it ended or is not ready in time."""
         if not self.running:
-            raise LaunchError(f"The {self.name} process ended: {self.last_words()}")
+            words = self.last_words()
+            if words == _SILENT:  # a library crashed: Python itself would have told of an exception
+                status = self.process.returncode
+                raise LaunchError(f"The {self.name} process ended without a word (status {status}): {remedy()}.")
+            raise LaunchError(f"The {self.name} process ended: {words}")
         if self.port is None:
             self.port = self._ready_port()
         if self.port is None and time.monotonic() > self._deadline:

@@ -195,6 +195,8 @@ SENTENCES: Final = {
         "{0} Port {1} lässt sich nicht öffnen: {2}; eine andere Adresse oder Port 0 wählen.",
     "The {0} process is not ready.": "Der Prozess {0} ist nicht bereit.",
     "The {0} process ended: {1}": "Der Prozess {0} ist beendet: {1}",
+    "The {0} process ended without a word (status {1}): {2}.":
+        "Der Prozess {0} endete ohne ein Wort (Status {1}): {2}.",
     "it said nothing.": "Er hat nichts gesagt.",
     "The {0} process was not ready within {1} s: {2}": "Der Prozess {0} war nicht innerhalb von {1} s bereit: {2}",
     "Cannot start {0}: {1}.": "{0} lässt sich nicht starten: {1}.",

@@ -48,15 +48,17 @@ def test_a_child_that_cannot_work_says_why():
     assert "Cannot read the model gone.onnx: No such file" in str(error.value)
 
 
+FAILS = 'raise ImportError("DLL load failed while importing x: The specified module could not be found.")'
+
+
 @pytest.fixture
-def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Lets children find a library that does not load."""
+def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Lets children find a library that does not load, or does something else instead."""
     paths = launch._paths()
     monkeypatch.setattr(launch, "_paths", lambda: [str(tmp_path), *paths])
 
-    def put(name: str) -> None:
-        reason = "DLL load failed while importing x: The specified module could not be found."
-        (tmp_path / f"{name}.py").write_text(f"raise ImportError({reason!r})")
+    def put(name: str, code: str = FAILS) -> None:
+        (tmp_path / f"{name}.py").write_text(code)
 
     return put
 
@@ -64,14 +66,14 @@ def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], N
 REASON = "A library cannot be loaded (DLL load failed while importing x: The specified module could not be found): "
 
 
-def test_a_library_that_does_not_load_is_named_with_what_to_do(model: Path, broken: Callable[[str], None]):
+def test_a_library_that_does_not_load_is_named_with_what_to_do(model: Path, broken: Callable[..., None]):
     broken("onnxruntime")
     with Child(["serve", "--model", str(model)]) as child, pytest.raises(LaunchError) as error:
         child.wait_ready()
     assert str(error.value) == f"The serve process ended: expnet-bridge: {REASON}install ExpNet again."
 
 
-def test_a_sender_whose_decoder_does_not_load_tells_who_asks(broken: Callable[[str], None], tmp_path: Path):
+def test_a_sender_whose_decoder_does_not_load_tells_who_asks(broken: Callable[..., None], tmp_path: Path):
     broken("cv2")
     with Child(["send"]) as child:
         client = Client(child.wait_ready(), "test")
@@ -92,6 +94,13 @@ def test_what_to_do_depends_on_the_system(system: str, remedy: str, monkeypatch:
         "(No module named 'cv2'): install ExpNet again."
     )
     assert "(no reason given): " in str(LibraryError(ImportError()))
+
+
+def test_a_child_that_crashes_before_it_says_a_word_says_what_to_do(model: Path, broken: Callable[..., None]):
+    broken("onnxruntime", "import os; os._exit(77)")
+    with Child(["serve", "--model", str(model)]) as child, pytest.raises(LaunchError) as error:
+        child.wait_ready()
+    assert str(error.value) == "The serve process ended without a word (status 77): install ExpNet again."
 
 
 def test_a_child_that_dies_later_is_noticed(model: Path):
