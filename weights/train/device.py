@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import numpy as np
@@ -50,13 +51,14 @@ class Shelf:
 
     def __init__(self, album: Album, device: torch.device) -> None:
         self._album, self._device = album, device
+        self._decoders = ThreadPoolExecutor(torch.get_num_threads())
         self._all = None if device.type == "cpu" else torch.stack([_on(device, album[i]) for i in range(len(album))])
 
     def __call__(self, rows: NDArray[np.integer], mirrored: NDArray[np.bool_] | None = None) -> Tensor:
         """(n,) -> (n, 3, S, S) 0..1; those that are ``mirrored`` (n,) are seen in a mirror."""
         swap = np.zeros(len(rows), bool) if mirrored is None else mirrored
         if self._all is None:
-            crops = (self._album[int(row)] for row in rows)
+            crops = self._decoders.map(self._album.__getitem__, rows.tolist())
             return pictures(
                 np.stack([crop[:, ::-1] if other else crop for crop, other in zip(crops, swap, strict=True)])
             )

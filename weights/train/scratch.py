@@ -93,7 +93,7 @@ class _Course:
         fit.scale(network.head, self.known, self.labels)  # pyright: ignore[reportArgumentType]
         self.network = network.to(device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
         self.kept = copy.deepcopy(self.network)
-        self.optimiser = AdamW(self.network.parameters(), recipe.rate, weight_decay=recipe.decay)
+        self.optimiser = AdamW(self.network.parameters(), recipe.rate, weight_decay=recipe.decay, fused=True)
 
     def _crops(self, rows: NDArray[np.integer]) -> Tensor:
         """Rows from the number of crops on are those in a mirror."""
