@@ -34,11 +34,9 @@ def main(arguments: list[str] | None = None) -> int:
     known, rest = parser.parse_known_args(arguments[:1])[0], arguments[1:]
     try:
         return importlib.import_module(COMMANDS[known.command][0], __package__).main(rest)
-    except ImportError as error:
-        print(f"expnet-bridge: {LibraryError(error)}", file=sys.stderr)
-        return 1
-    except UserError as error:
-        print(f"expnet-bridge: {error}", file=sys.stderr)
+    except (ImportError, UserError) as error:
+        told = LibraryError(error) if isinstance(error, ImportError) else error
+        print(f"expnet-bridge: {told}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

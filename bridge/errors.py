@@ -12,6 +12,7 @@ _REMEDIES: Final = {
 }
 """Why a library that is there does not load: ONNX Runtime and OpenCV lack what Windows does not come with, or the
 system is too old for them."""
+_AGAIN: Final = "install ExpNet again"
 
 
 class UserError(Exception):
@@ -21,13 +22,18 @@ class UserError(Exception):
 
 def remedy() -> str:
     """What to do where a library that is there does not load, or crashes while it loads."""
-    return _REMEDIES.get(sys.platform, "install ExpNet again")
+    return _REMEDIES.get(sys.platform, _AGAIN)
+
+
+def first_line(error: Exception, silent: str = "") -> str:
+    """What another's error says, as far as it goes into a sentence; where it says nothing, ``silent`` or its class."""
+    return (str(error).strip().splitlines() or [silent or type(error).__name__])[0][:300]
 
 
 class LibraryError(UserError):
     """A library that ExpNet brings or asks for cannot be loaded on this computer."""
 
     def __init__(self, error: ImportError) -> None:
-        what = "install ExpNet again" if isinstance(error, ModuleNotFoundError) else remedy()
-        reason = (str(error).strip().splitlines() or ["no reason given"])[0].rstrip(".")
+        what = _AGAIN if isinstance(error, ModuleNotFoundError) else remedy()
+        reason = first_line(error, "no reason given").rstrip(".")
         super().__init__(f"A library cannot be loaded ({reason}): {what}.")

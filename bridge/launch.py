@@ -30,8 +30,6 @@ TIMEOUT: Final = 60.0
 ROOT: Final = Path(__file__).resolve().parent
 """The folder of this package; ``python -m bridge`` runs from its parent."""
 
-_SILENT: Final = "it said nothing."
-
 _MODULES: Final = ("numpy", "msgpack", "cv2", "onnxruntime", "h5py")
 
 
@@ -73,13 +71,13 @@ class Process:
         return self.process.poll() is None
 
     def last_words(self) -> str:
-        """The last line of the child's log."""
+        """The last line of the child's log, "" while there is none."""
         try:
             data = self.log.read_bytes()[-4000:]
         except OSError:
             data = b""
         lines = [line for line in data.decode("utf-8", "replace").splitlines() if line.strip()]
-        return lines[-1].strip() if lines else _SILENT
+        return lines[-1].strip() if lines else ""
 
     def stop(self, grace: float = 2.0) -> None:
         """Ends the child: asks first, after ``grace`` seconds kills. Safe to call twice."""
@@ -124,14 +122,14 @@ class Child(Process):
         """Whether the child is ready. Never blocks. Raises ``LaunchError`` if it ended or is not ready in time."""
         if not self.running:
             words = self.last_words()
-            if words == _SILENT:  # a library crashed: Python itself would have told of an exception
+            if not words:  # a library crashed: Python itself would have told of an exception
                 status = self.process.returncode
                 raise LaunchError(f"The {self.name} process ended without a word (status {status}): {remedy()}.")
             raise LaunchError(f"The {self.name} process ended: {words}")
         if self.port is None:
             self.port = self._ready_port()
         if self.port is None and time.monotonic() > self._deadline:
-            words = self.last_words()
+            words = self.last_words() or "it said nothing."
             self.stop()
             raise LaunchError(f"The {self.name} process was not ready within {self._timeout:g} s: {words}")
         return self.port is not None

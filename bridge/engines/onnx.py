@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..card import read_card, read_model
+from ..errors import first_line
 from ..runtime import onnxruntime
 from .engine import EngineError, Outputs
 from .outputs import outputs
@@ -50,7 +51,7 @@ class OnnxEngine:
         try:
             values = self._session.run(list(self.card.outputs), {"crops": crops.astype(self._dtype, copy=False)})
         except Exception as error:  # ONNX Runtime has a class of its own per status and no common base
-            raise EngineError(f"The model {self.card.id} failed on {self.card.device}: {_first_line(error)}") from None
+            raise EngineError(f"The model {self.card.id} failed on {self.card.device}: {first_line(error)}") from None
         return outputs(self.card, len(crops), dict(zip(self.card.outputs, values, strict=True)))
 
 
@@ -77,8 +78,4 @@ def _session(data: bytes, providers: list[str], threads: int, label: str) -> onn
     try:
         return onnxruntime.InferenceSession(data, options, providers=providers)
     except Exception as error:  # as above
-        raise EngineError(f"ONNX Runtime cannot load {label}: {_first_line(error)}") from None
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:300]
+        raise EngineError(f"ONNX Runtime cannot load {label}: {first_line(error)}") from None

@@ -13,6 +13,7 @@ import torch
 from numpy.typing import NDArray
 
 from ..card import ModelError, read_card, read_model, summary_of
+from ..errors import first_line
 from ..onnx_file import OnnxError
 from ..published.file import arrays, network_of
 from ..published.network import PublishedNet, load
@@ -68,7 +69,7 @@ class TorchEngine:
         try:
             values = self._run(crops)
         except (RuntimeError, torch.cuda.OutOfMemoryError) as error:
-            reason = (str(error).strip().splitlines() or ["no reason given"])[0][:300]
+            reason = first_line(error, "no reason given")
             raise EngineError(f"The model {self.card.id} failed on {self._device}: {reason}") from None
         return outputs(self.card, len(crops), {name: values[name] for name in self.card.outputs})
 
