@@ -25,6 +25,7 @@ from .compose import coarsened
 from .evaluate import Model
 from .keeping import keep
 from .renders import Render
+from .score import less_mean
 
 if TYPE_CHECKING:
     from weights.render.renderer import Renderer
@@ -49,14 +50,6 @@ class Faces:
     emotion: NDArray[np.str_]
     asked: NDArray[np.bool_]
     missed: int = 0
-
-
-def less_mean(values: Values, person: NDArray[np.str_]) -> Values:
-    """(n, 29) less the mean over all faces of the same person."""
-    out = np.array(values, np.float64)
-    for who in np.unique(person):
-        out[person == who] -= out[person == who].mean(0)
-    return out
 
 
 def less_rest(values: Values, person: NDArray[np.str_], emotion: NDArray[np.str_]) -> Values:

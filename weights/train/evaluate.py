@@ -21,7 +21,7 @@ from . import clips
 from .compose import coarsened
 from .labels import sureness
 from .samples import Sample
-from .score import Agreement, agreement, correlation, turn_error
+from .score import Agreement, agreement, correlation, less_mean, turn_error
 from .still import Stillness, runs, stillness
 
 _BATCH = 16
@@ -104,7 +104,7 @@ def synthetic(found: Found, coarse: Found, source: list[Sample], unseen: Found) 
         return named(np.array([correlation(answer[:, k], truth[:, k]) for k in range(truth.shape[1])]))
 
     takes = np.array([sample.take for sample in source])
-    own, due = _less_mean(units, takes), _less_mean(truth, takes)
+    own, due = (_within(values, takes) for values in (units, truth))
     return Synthetic(
         named(np.abs(units - truth).mean(0)),
         followed(units),
@@ -119,12 +119,11 @@ def synthetic(found: Found, coarse: Found, source: list[Sample], unseen: Found) 
     )
 
 
-def _less_mean(values: NDArray[np.floating], takes: NDArray[np.integer]) -> NDArray[np.floating]:
-    """(n, 29) less the mean of each of the ``takes`` (n,), without those that are too short to have one (zeros, where
-    all are)."""
-    parts = [values[takes == take] for take in np.unique(takes)]
-    long = [part - part.mean(0) for part in parts if len(part) >= _TAKE]
-    return np.concatenate(long) if long else np.zeros_like(values)
+def _within(values: NDArray[np.floating], takes: NDArray[np.integer]) -> NDArray[np.float64]:
+    """(n, 29) less the mean of each of the ``takes`` (n,); 0, which no r counts, where they are too short to have
+    one."""
+    _, where, counts = np.unique(takes, return_inverse=True, return_counts=True)
+    return np.where(counts[where, None] >= _TAKE, less_mean(values, takes), 0.0)
 
 
 def _others(found: Found, source: list[Sample]) -> dict[str, float]:

@@ -63,6 +63,14 @@ def agreement(found: Mapping[str, NDArray[np.floating]], reference: Mapping[str,
     return Agreement(channels, {name: len(rows[name]) for name in channels})
 
 
+def less_mean(values: NDArray[np.floating], groups: NDArray) -> NDArray[np.float64]:
+    """(n, k) less the mean over all rows of the same of the ``groups`` (n,)."""
+    out = np.array(values, np.float64)
+    for group in np.unique(groups):
+        out[groups == group] -= out[groups == group].mean(0)
+    return out
+
+
 def turn_error(found: NDArray[np.floating], wanted: NDArray[np.floating]) -> NDArray[np.float64]:
     """(n,) degrees between two (n, 4) unit quaternions."""
     overlap = np.abs((np.asarray(found, np.float64) * wanted).sum(-1))
