@@ -112,8 +112,8 @@ def refine(take: Take, basis: Basis, settings: Settings) -> Curves:
     turns = None if turns is None else _turned(turns, take, settings)
     gaze = None if gaze is None else gaze * settings.gaze_gain
     if settings.mirror:
-        raw, values = _mirrored(raw, parts), _mirrored(values, parts)
-        turns = None if turns is None else turns * (1.0, 1.0, -1.0, -1.0)
+        raw, values = mirrored(raw, parts), mirrored(values, parts)
+        turns = None if turns is None else rotation.mirrored(turns)
         gaze = None if gaze is None else gaze * (-1.0, 1.0)
     if settings.neutral is not None:
         neutral = _neutral(take, basis, parts, settings, values)
@@ -136,7 +136,7 @@ def refine(take: Take, basis: Basis, settings: Settings) -> Curves:
         frame, time = whole, timing.to_times(whole, settings.start, settings.fps, settings.fps_base)
     if weight is not None:
         values = closures.close(parts, values, raw, weight, settings.closures)
-    values = _tuned(values, time, basis, parts, settings)
+    values = tuned(values, time, basis, parts, settings)
     turns32 = None if turns is None else turns.astype(np.float32)
     gaze32 = None if gaze is None else gaze.astype(np.float32)
     return Curves(frame, values.astype(np.float32), turns32, bridged, gaze32)
@@ -219,7 +219,8 @@ def _turned(turns: Array, take: Take, settings: Settings) -> Array:
     return rotation.continuous(turns)
 
 
-def _mirrored(values: Array, parts: Anatomy) -> Array:
+def mirrored(values: Array, parts: Anatomy) -> Array:
+    """``values`` (T, A) with left and right swapped."""
     out = values.copy()
     out[:, parts.left], out[:, parts.right] = values[:, parts.right], values[:, parts.left]
     out[:, parts.sideways] *= -1.0
@@ -252,9 +253,11 @@ def _trimmed(take: Take, settings: Settings) -> slice:
     return slice(first, last)
 
 
-def _tuned(values: Array, time: Array, basis: Basis, parts: Anatomy, settings: Settings) -> Array:
+def tuned(values: Array, time: Array, basis: Basis, parts: Anatomy, settings: Settings) -> Array:
+    """``values`` (T, A) at ``time`` (T,) in seconds, sides evened out, gains and offsets applied, blinks closed, limits
+    kept."""
     if settings.symmetry > 0:
-        values = values + settings.symmetry * ((values + _mirrored(values, parts)) / 2.0 - values)
+        values = values + settings.symmetry * ((values + mirrored(values, parts)) / 2.0 - values)
     gain = np.broadcast_to(np.asarray(settings.gain, float), len(basis)).copy()
     for region, indices in parts.regions.items():
         gain[indices] *= settings.regions.get(region, 1.0)

@@ -29,6 +29,11 @@ def conjugate(quaternion: ArrayLike) -> Array:
     return np.asarray(quaternion, float) * (1.0, -1.0, -1.0, -1.0)
 
 
+def mirrored(quaternion: ArrayLike) -> Array:
+    """The rotation of the same head in a mirror."""
+    return np.asarray(quaternion, float) * (1.0, 1.0, -1.0, -1.0)
+
+
 def multiply(first: ArrayLike, second: ArrayLike) -> Array:
     """The rotation ``second`` followed by ``first`` (the product of their matrices in this order). Broadcasts."""
     a: Array

@@ -1,41 +1,48 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The character follows the face while its video is being solved, without keys; then it is put back as it stood, and
-whenever the file is saved meanwhile."""
+"""The character follows the face while its video is being solved, without keys, refined as its take is as far as that
+can be yet; then it is put back as it stood, and whenever the file is saved meanwhile."""
 
 from __future__ import annotations
 
 import bpy
-import numpy as np
 
 from .. import target
 from ..bridge.basis import BASES
+from ..bridge.meanwhile import Meanwhile
 from ..bridge.protocol import Row, floats
+from ..bridge.refine import Settings
+from ..settings import ApplySettings
 from . import joint
+from .refining import for_refine
 
 
 class Live:
-    """What ``obj`` looked like before. Objects are looked up at every step: undo replaces them."""
+    """What ``obj`` looked like before. Objects are looked up at every step: undo replaces them. ``stored``: how the
+    take is refined that is solved again."""
 
-    def __init__(self, obj: bpy.types.Object, basis: str) -> None:
+    def __init__(self, obj: bpy.types.Object, basis: str, stored: ApplySettings | None = None) -> None:
         self._basis = BASES[basis]
+        settings = Settings() if stored is None else for_refine(stored, bpy.context.scene)
+        self._meanwhile = Meanwhile(self._basis, settings)
         self._uid = obj.session_uid
         goal = target.find(obj, self._basis)
         self._values = {name: goal.key.key_blocks[name].value for name in goal.names}
-        self._turns = joint.turnable(obj, "HEAD") is not None
+        self._turns = (stored is None or stored.head_rotation) and joint.turnable(obj, "HEAD") is not None
         if self._turns:
             self._rest, self._rotation = joint.rest(obj, "HEAD"), joint.get(obj, "HEAD")
         bpy.app.handlers.save_pre.append(self._saving)
 
     def show(self, obj: bpy.types.Object, row: Row) -> None:
-        """Pose ``obj`` as ``row`` says, raw, as far as its sliders go."""
+        """Pose ``obj`` as ``row`` says, as far as its sliders go."""
         if row.coefficients is None:
             return
         goal = target.find(obj, self._basis)
-        values = goal.values(floats.unpack(row.coefficients)[None])[0]
+        coefficients = self._meanwhile.values(row.frame, floats.unpack(row.coefficients))
+        values = goal.values(coefficients[None])[0]
         for name, value in zip(goal.names, values.tolist(), strict=True):
             goal.key.key_blocks[name].value = value  # Blender keeps it within the slider's range
         if row.rotation is not None and self._turns:
-            joint.put(obj, "HEAD", joint.turned(obj, "HEAD", self._rest, np.array([row.rotation]))[0])
+            joint.put(obj, "HEAD", joint.turned(obj, "HEAD", self._rest, self._meanwhile.turn(row.rotation)[None])[0])
 
     def end(self) -> None:
         """Undo all that ``show`` did, if the character is still there."""

@@ -10,7 +10,7 @@ from bpy.props import IntProperty, StringProperty
 
 from ..bridge import MOST_FACES
 from ..bridge.errors import UserError
-from ..later import face_picture, framing, live, session, solving, stepwise
+from ..later import face_picture, framing, live, session, solving, stepwise, takes
 from ..preferences import get as preferences
 from ..translations.sentences import said
 from ..ui import redraw, reveal
@@ -163,7 +163,8 @@ class EXPNET_OT_solve(bpy.types.Operator):
             return
         self._shown = row
         if self._live is None:
-            self._live = live.Live(obj, self._solve.basis)
+            item = takes.find(obj, self._solve.replaces)
+            self._live = live.Live(obj, self._solve.basis, item and item.settings)
         self._live.show(obj, row)
 
     def _pose_back(self) -> None:

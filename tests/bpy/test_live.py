@@ -3,15 +3,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import bpy
 import numpy as np
 import pytest
+from bl_ext.user_default.expnet import settings, takes
 from bl_ext.user_default.expnet.animation.live import Live
 from bl_ext.user_default.expnet.bridge.basis import DEFAULT
 from bl_ext.user_default.expnet.bridge.protocol import Preview, Row, floats
 from bl_ext.user_default.expnet.ui import face_picture
 
 from tests.support.characters import head
+from tests.support.takes import take as make_take
 
 NOD = (0.9659258, 0.2588190, 0.0, 0.0)
 """30 degrees about the axis to the subject's left."""
@@ -40,6 +44,24 @@ def test_the_character_follows_and_is_put_back(mode: str):
     assert (keys["jawOpen"].value, keys["mouthSmileLeft"].value) == (0.25, 0.0)
     assert np.allclose(obj.matrix_basis, before, atol=1e-6)
     assert obj.data.shape_keys.animation_data is None
+
+
+def test_a_take_that_is_solved_again_is_shown_as_it_is_refined():
+    obj = head()
+    item = takes.add(obj, make_take([0.0, 0.1], [0.0, 0.1]), "", "mine")
+    with settings.quiet():
+        item.settings.neutral_from, item.settings.neutral = "FRAME", 7
+        item.settings.gain, item.settings.mirror, item.settings.head_rotation = 1.5, True, False
+    keys, before = obj.data.shape_keys.key_blocks, obj.matrix_basis.copy()
+    live = Live(obj, DEFAULT.id, item.settings)
+    live.show(obj, replace(row(jawOpen=0.2, mouthSmileLeft=0.1), frame=7))
+    assert (keys["jawOpen"].value, keys["mouthSmileRight"].value) == (0.0, 0.0)
+    live.show(obj, replace(row(jawOpen=0.6, mouthSmileLeft=0.5), frame=8))
+    assert keys["jawOpen"].value == pytest.approx(0.6)
+    assert keys["mouthSmileRight"].value == pytest.approx(0.6)
+    assert keys["mouthSmileLeft"].value == 0.0
+    assert obj.matrix_basis == before
+    live.end()
 
 
 def test_a_file_that_is_saved_meanwhile_has_the_face_as_it_was(tmp_path):

@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from bridge import rotation
 from bridge.basis import DEFAULT, UNITS, WIDE
 
 Units = NDArray[np.float32]
@@ -61,7 +62,7 @@ def mirror_units(units: Units) -> Units:
 
 def mirror_rotation(quaternion: NDArray[np.floating]) -> NDArray[np.float32]:
     """(..., 4) w x y z of the head seen in a mirror (x to -x)."""
-    return (np.asarray(quaternion) * (1, 1, -1, -1)).astype(np.float32)
+    return rotation.mirrored(quaternion).astype(np.float32)
 
 
 def mirror_gaze(gaze: NDArray[np.floating]) -> NDArray[np.float32]:
