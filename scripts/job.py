@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One pytest process: run under a time limit, counted from its report, and searched for processes it left behind."""
+"""pytest processes, one or several at once: run under a time limit, counted from their reports, and searched for
+processes they left behind."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ import subprocess
 import time
 import uuid
 import xml.etree.ElementTree
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -22,6 +23,9 @@ MARK: Final = "EXPNET_TEST_JOB"
 
 PATIENCE: Final = 10.0
 """Seconds that child processes have to notice that their parent has ended."""
+
+_LOOK: Final = 0.1
+"""Seconds between two looks at what runs."""
 
 
 @dataclass(frozen=True)
@@ -51,37 +55,97 @@ class Outcome:
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
 
 
-def run(job: Job, options: Sequence[str] = ()) -> Outcome:
-    """Run the job with pytest's ``options``, its output going to this process's."""
-    work = BUILD / "test" / uuid.uuid4().hex[:12]
-    (work / "tmp").mkdir(parents=True)
-    report = work / "report.xml"
-    command = [str(job.python), "-m", "pytest", "-q", f"--junitxml={report}", *options, *map(str, job.paths)]
-    variables = {**os.environ, **job.variables, MARK: work.name, "TMPDIR": str(work / "tmp")}
-    began = time.monotonic()
-    process = subprocess.Popen(command, cwd=ROOT, env=variables, stdin=subprocess.DEVNULL, start_new_session=True)
-    troubles = []
-    try:
-        status = process.wait(job.limit)
-        if status < 0:
+class Running:
+    """A job under way, with pytest's ``options``. Its output goes to this process's: at once, or, where ``quiet``, when
+    it is through, under its label."""
+
+    def __init__(self, job: Job, options: Sequence[str] = (), quiet: bool = False) -> None:
+        self.job = job
+        self._work = BUILD / "test" / uuid.uuid4().hex[:12]
+        (self._work / "tmp").mkdir(parents=True)
+        self._output = (self._work / "output.txt").open("w+b") if quiet else None
+        command = [
+            str(job.python), "-m", "pytest", "-q", f"--junitxml={self._report}", *options, *map(str, job.paths),
+        ]  # fmt: skip
+        variables = {**os.environ, **job.variables, MARK: self._work.name, "TMPDIR": str(self._work / "tmp")}
+        if not quiet:
+            print(self._heading, flush=True)
+        self._began = time.monotonic()
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, env=variables, stdin=subprocess.DEVNULL, stdout=self._output,
+            stderr=None if self._output is None else subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+
+    def poll(self) -> Outcome | None:
+        """What became of it, None while it runs."""
+        late = time.monotonic() - self._began > self.job.limit
+        if self._process.poll() is None and not late:
+            return None
+        self.kill()
+        return self._outcome(self._process.returncode, late)
+
+    def kill(self) -> None:
+        """End it, if it has not ended by itself."""
+        self._process.kill()
+        self._process.wait()
+
+    @property
+    def _report(self) -> Path:
+        return self._work / "report.xml"
+
+    @property
+    def _heading(self) -> str:
+        return f"\n=== {self.job.label}"
+
+    def _outcome(self, status: int, late: bool) -> Outcome:
+        seconds = time.monotonic() - self._began
+        troubles = []
+        if late:
+            troubles.append(f"killed after {self.job.limit:.0f} s")
+        elif status < 0:
             troubles.append(f"ended by {signal.Signals(-status).name}")
         elif status == 5:
             troubles.append("holds no test")
         elif status not in (0, 1):
             troubles.append(f"pytest could not run: exit status {status}")
-    except subprocess.TimeoutExpired:
-        troubles.append(f"killed after {job.limit:.0f} s")
+        if left := _left_behind(self._work.name):
+            troubles.append(f"left behind: {'; '.join(left)}")
+        passed, failed, skipped = _counts(self._report)
+        if status and not failed and not troubles:
+            troubles.append(f"no test failed, yet the exit status was {status}")
+        if self._output is not None:
+            self._output.seek(0)
+            print(self._heading)
+            print(self._output.read().decode(errors="replace"), end="", flush=True)
+            self._output.close()
+        shutil.rmtree(self._work, ignore_errors=True)
+        return Outcome(self.job, seconds, passed, failed + len(troubles), skipped, tuple(troubles))
+
+
+def run_all(jobs: Iterable[Job], options: Sequence[str] = (), at_once: int = 1) -> list[Outcome]:
+    """Run ``jobs``, as they are made, ``at_once`` of them side by side; what became of each, in their order."""
+    running: dict[int, Running] = {}
+    done: dict[int, Outcome] = {}
+
+    def wait(most: int) -> None:
+        """Until ``most`` of them run."""
+        while len(running) > most:
+            for number, each in list(running.items()):
+                if (outcome := each.poll()) is not None:
+                    done[number] = outcome
+                    del running[number]
+            if len(running) > most:
+                time.sleep(_LOOK)
+
+    try:
+        for number, job in enumerate(jobs):
+            wait(at_once - 1)
+            running[number] = Running(job, options, quiet=at_once > 1)
+        wait(0)
     finally:
-        process.kill()
-        process.wait()
-    seconds = time.monotonic() - began
-    if left := _left_behind(work.name):
-        troubles.append(f"left behind: {'; '.join(left)}")
-    passed, failed, skipped = _counts(report)
-    if process.returncode and not failed and not troubles:
-        troubles.append(f"no test failed, yet the exit status was {process.returncode}")
-    shutil.rmtree(work, ignore_errors=True)
-    return Outcome(job, seconds, passed, failed + len(troubles), skipped, tuple(troubles))
+        for each in running.values():
+            each.kill()
+    return [done[number] for number in sorted(done)]
 
 
 def _counts(report: Path) -> tuple[int, int, int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 from . import pythons
@@ -33,6 +35,11 @@ class Suite:
         self._files = [path for path in sorted((ROOT / "tests" / name).rglob("test_*.py")) if file in str(path)]
         self._whole = not file
         self.untested: list[str] = []
+
+    @property
+    def has_windows(self) -> bool:
+        """Whether its processes share this machine's screen with nobody: what is timed there is what a user sees."""
+        return self.name == "gui"
 
     def jobs(self) -> Iterator[Job]:
         """Makes the environments as they are needed."""
@@ -88,7 +95,7 @@ class Suite:
 
     def _variables(self, environment: Environment) -> dict[str, str]:
         if self.name == "installed":
-            return {"EXPNET_ZIP": str(build(here(), environment.python))}
+            return {"EXPNET_ZIP": str(_zip(environment.python))}
         # The packages that the zip brings: the environment has none of them.
         return {"PYTHONPATH": str(unpacked(here(), environment.python))}
 
@@ -100,3 +107,9 @@ class Suite:
         if os.environ.get("CI"):
             raise SystemExit(f"Not tested: {self.untested[-1]}.")
         return False
+
+
+@cache
+def _zip(python: str) -> Path:
+    """Built once: the tests of one Blender may be reading it while the next one's are made."""
+    return build(here(), python)

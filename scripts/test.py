@@ -3,19 +3,25 @@
 with a window.
 
 Tests of Blender run one file to a process, with a time limit: Blender may crash or hang at exit, and must take neither
-the results nor the rest of the run with it.
+the results nor the rest of the run with it. Where there are cores for it, processes run side by side, but not those
+with a window.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from typing import Final
 
 from .environments import BLENDERS, development, make
 from .gui.roots import ROOTS
-from .job import Outcome, run
+from .job import Outcome, run_all
 from .suites import SUITES, Suite
 from .system import ensure_libraries
+
+MOST: Final = 4
+"""Processes side by side: each takes up to 2 GB and has threads of its own."""
 
 
 def main() -> int:
@@ -29,20 +35,17 @@ def main() -> int:
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"of {', '.join(SUITES)} (default: all but gui)")
     parser.add_argument("--blender", action="append", default=[], choices=versions, help="only it")
     parser.add_argument("--file", default="", help="only test files whose path contains this")
+    cores = min(MOST, os.cpu_count() or 1)
+    parser.add_argument("--at-once", type=int, default=cores, help=f"processes side by side (default here: {cores})")
     arguments = parser.parse_args(own)
     if unknown := set(arguments.suites) - set(SUITES):
         parser.error(f"no suite is called {' or '.join(sorted(unknown))}")
     ensure_libraries()
     make(development())
-    outcomes: list[Outcome] = []
-    untested: list[str] = []
-    for name in arguments.suites or SUITES[:-1]:
-        suite = Suite(name, arguments.blender, arguments.file)
-        for job in suite.jobs():
-            print(f"\n=== {job.label}", flush=True)
-            outcomes.append(run(job, options))
-        untested += suite.untested
-    return report(outcomes, untested)
+    suites = [Suite(name, arguments.blender, arguments.file) for name in arguments.suites or SUITES[:-1]]
+    at_once = 1 if any(suite.has_windows for suite in suites) else arguments.at_once
+    outcomes = run_all((job for suite in suites for job in suite.jobs()), options, at_once)
+    return report(outcomes, [what for suite in suites for what in suite.untested])
 
 
 def report(outcomes: list[Outcome], untested: list[str]) -> int:
