@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,7 @@ SEAL: Final = "mouthClose"
 """The axis that brings the lips together while the jaw is open, by as much as ``JAW`` has parted them."""
 
 Indices = NDArray[np.intp]
+Real = TypeVar("Real", bound=np.floating)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +58,13 @@ class Anatomy:
     def has_sides(self) -> bool:
         """Whether the axes can be mirrored."""
         return len(self.left) > 0
+
+    def mirrored(self, values: NDArray[Real]) -> NDArray[Real]:
+        """``values`` (..., A) of the face as it is seen in a mirror."""
+        out = values.copy()
+        out[..., self.left], out[..., self.right] = values[..., self.right], values[..., self.left]
+        out[..., self.sideways] *= -1
+        return out
 
 
 @lru_cache(maxsize=8)

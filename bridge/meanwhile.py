@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from . import rest, rotation
 from .anatomy import anatomy
 from .basis import Basis
-from .refine import Array, Settings, mirrored, tuned
+from .refine import Array, Settings, tuned
 
 _THEN = np.zeros(1)
 """Time of a frame that is looked at by itself."""
@@ -34,7 +34,7 @@ class Meanwhile:
         """(A,) of ``coefficients`` (A,) in the frame of index ``frame``; the frames come in order."""
         values = coefficients[None]
         if self._settings.mirror:
-            values = mirrored(values, self._parts)
+            values = self._parts.mirrored(values)
         if self._rest is not None:
             values = rest.subtract(values, self._rest.add(frame, values[0]), self._basis, self._parts)
         return tuned(values, _THEN, self._basis, self._parts, self._settings)[0]

@@ -112,7 +112,7 @@ def refine(take: Take, basis: Basis, settings: Settings) -> Curves:
     turns = None if turns is None else _turned(turns, take, settings)
     gaze = None if gaze is None else gaze * settings.gaze_gain
     if settings.mirror:
-        raw, values = mirrored(raw, parts), mirrored(values, parts)
+        raw, values = parts.mirrored(raw), parts.mirrored(values)
         turns = None if turns is None else rotation.mirrored(turns)
         gaze = None if gaze is None else gaze * (-1.0, 1.0)
     if settings.neutral is not None:
@@ -219,14 +219,6 @@ def _turned(turns: Array, take: Take, settings: Settings) -> Array:
     return rotation.continuous(turns)
 
 
-def mirrored(values: Array, parts: Anatomy) -> Array:
-    """``values`` (T, A) with left and right swapped."""
-    out = values.copy()
-    out[:, parts.left], out[:, parts.right] = values[:, parts.right], values[:, parts.left]
-    out[:, parts.sideways] *= -1.0
-    return out
-
-
 def _neutral(take: Take, basis: Basis, parts: Anatomy, settings: Settings, values: Array) -> Array:
     wanted = settings.neutral
     if wanted is None or wanted == AUTO:
@@ -257,7 +249,7 @@ def tuned(values: Array, time: Array, basis: Basis, parts: Anatomy, settings: Se
     """``values`` (T, A) at ``time`` (T,) in seconds, sides evened out, gains and offsets applied, blinks closed, limits
     kept."""
     if settings.symmetry > 0:
-        values = values + settings.symmetry * ((values + mirrored(values, parts)) / 2.0 - values)
+        values = values + settings.symmetry * ((values + parts.mirrored(values)) / 2.0 - values)
     gain = np.broadcast_to(np.asarray(settings.gain, float), len(basis)).copy()
     for region, indices in parts.regions.items():
         gain[indices] *= settings.regions.get(region, 1.0)

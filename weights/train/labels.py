@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import rotation
-from bridge.basis import DEFAULT, UNITS, WIDE
+from bridge.anatomy import anatomy
+from bridge.basis import DEFAULT, WIDE
 
 Units = NDArray[np.float32]
 
@@ -42,22 +43,9 @@ def sureness(covered: NDArray[np.floating]) -> Units:
     return np.clip((HIDDEN - covered) / (HIDDEN - PLAIN), 0, 1).astype(np.float32)
 
 
-def _mirror() -> tuple[NDArray[np.intp], Units]:
-    swap = {"Left": "Right", "Right": "Left"}
-    order, sign = [], []
-    for unit in UNITS:
-        side = next((end for end in swap if unit.name.endswith(end)), "")
-        order.append(DEFAULT.index(unit.name.removesuffix(side) + swap.get(side, "")))
-        sign.append(-1.0 if unit.name in ("jawSide", "mouthSide") else 1.0)
-    return np.array(order), np.array(sign, np.float32)
-
-
-_ORDER, _SIGN = _mirror()
-
-
 def mirror_units(units: Units) -> Units:
     """(..., 29) units of the face seen in a mirror."""
-    return units[..., _ORDER] * _SIGN
+    return anatomy(DEFAULT).mirrored(units)
 
 
 def mirror_rotation(quaternion: NDArray[np.floating]) -> NDArray[np.float32]:

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from bridge.anatomy import anatomy
 from bridge.basis import DEFAULT
 
 BOUND: Final = 0.05
@@ -20,7 +21,6 @@ SHUT: Final = 0.5
 """Above this a lid of the reference blinks."""
 REACHED: Final = 0.7
 """Share of the 99th percentile of its own output that a lid must reach to have blinked."""
-_LIDS: Final = tuple(DEFAULT.index(f"eyelid{side}") for side in ("Left", "Right"))
 
 Curves = NDArray[np.floating]
 
@@ -101,7 +101,7 @@ def stillness(
         parts = segments(wanted, frames[clip])
         if parts:
             shaking[clip], still[clip] = jitter(found[clip], parts), sum(part.stop - part.start for part in parts)
-        for k in _LIDS:
+        for k in anatomy(DEFAULT).lids:
             peaks = blinks(wanted[:, k], frames[clip])
             total, good = total + len(peaks), good + reached(found[clip][:, k], peaks)
     return Stillness(shaking, still, total, good)

@@ -14,10 +14,10 @@ from scripts.job import Job, run_all
 PASSES = "def test_a(): pass\ndef test_b(): print('said')\n"
 
 
-def job(folder: Path, name: str, text: str, **options: float) -> Job:
+def job(folder: Path, name: str, text: str, limit: float = 60.0) -> Job:
     path = folder / f"test_{name}.py"
     path.write_text(text, "utf-8")
-    return Job(name, Path(sys.executable), (path,), **options)
+    return Job(name, Path(sys.executable), (path,), limit)
 
 
 @pytest.mark.parametrize("at_once", [1, 3])
