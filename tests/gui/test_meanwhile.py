@@ -95,6 +95,21 @@ def test_undo_takes_the_head_away_that_came_with_the_video(fresh: Window):
     assert fresh.ask("result = [obj.expnet.takes[0].applied for obj in heads()]") == [True]
 
 
+def test_a_take_that_is_solved_again_moves_the_head_as_it_is_refined(fresh: Window):
+    begin(fresh)
+    moved = "result = max(block.value for block in heads()[0].data.shape_keys.key_blocks[1:])"
+    assert fresh.ask(moved) > 0.05
+    stop(fresh)
+    fresh.ask("""
+settings = heads()[0].expnet.takes[0].settings
+settings.gain, settings.head_rotation = 0.0, False
+bpy.ops.expnet.resolve_take()
+""")
+    fresh.until("solving() and part('session').current.status.decoded > 30")
+    assert fresh.ask(moved) == 0.0
+    stop(fresh)
+
+
 def test_a_new_file(fresh: Window, look):
     begin(fresh)
     fresh.ask(NEW)
