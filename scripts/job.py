@@ -78,8 +78,9 @@ class Running:
 
     def poll(self) -> Outcome | None:
         """What became of it, None while it runs."""
-        late = time.monotonic() - self._began > self.job.limit
-        if self._process.poll() is None and not late:
+        ended = self._process.poll() is not None  # perhaps long ago, while an environment was made
+        late = not ended and time.monotonic() - self._began > self.job.limit
+        if not ended and not late:
             return None
         self.kill()
         return self._outcome(self._process.returncode, late)

@@ -38,7 +38,7 @@ class Suite:
 
     @property
     def has_windows(self) -> bool:
-        """Whether its processes share this machine's screen with nobody: what is timed there is what a user sees."""
+        """Whether its processes must have this machine to themselves: they wait for windows as a user does."""
         return self.name == "gui"
 
     def jobs(self) -> Iterator[Job]:
