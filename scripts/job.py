@@ -164,7 +164,7 @@ def _left_behind(mark: str) -> list[str]:
     """End the descendants of a job that outlive it; returns their command lines. Known only where there is /proc."""
     deadline = time.monotonic() + PATIENCE
     while (alive := _descendants(mark)) and time.monotonic() < deadline:
-        time.sleep(0.1)
+        time.sleep(_LOOK)
     for pid in alive:
         try:
             os.kill(pid, signal.SIGKILL)
